@@ -1,0 +1,1 @@
+"""The product: sessions, model backends, wiring, command line and HTTP."""

@@ -1,0 +1,1 @@
+"""The `andon` command, one file per group of commands."""

@@ -1,0 +1,1 @@
+"""Model backends, one per file, and the catalogue of model files."""

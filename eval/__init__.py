@@ -1,0 +1,1 @@
+"""Scripted conversations, scored by code, before anybody relies on the copilot."""

@@ -1,0 +1,1 @@
+"""The order of steps in a chat turn."""

@@ -1,0 +1,1 @@
+"""May this happen? Policy, proposals, provenance, execution and the audit log."""

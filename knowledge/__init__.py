@@ -1,0 +1,1 @@
+"""What is written down: procedures and the history of past exceptions."""

@@ -1,0 +1,1 @@
+"""The embedded demo plant: every plant system in its own SQLite file."""

@@ -1,0 +1,1 @@
+"""Scores that compute something and say how sure they are, one file per score."""

@@ -1,0 +1,1 @@
+"""The terminal UI that a supervisor works in."""

@@ -1,0 +1,1 @@
+"""Widgets, one per file, named as the supervisor sees them."""
