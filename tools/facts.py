@@ -45,7 +45,9 @@ def shown(value: Value) -> str:
     return str(value)
 
 
-def facts_of(record: Record, subject: str, only: Iterable[str], units: dict[str, str] | None = None) -> tuple[Fact, ...]:
+def facts_of(
+    record: Record, subject: str, only: Iterable[str], units: dict[str, str] | None = None
+) -> tuple[Fact, ...]:
     """The chosen fields of one record as facts, labelled `<subject> <field>`.
 
     Raises KeyError for a field the record does not have: that is a bug in the tool.

@@ -46,7 +46,9 @@ class PermitCheck:
         expected = seal(self._secret, permit.proposal, key, write_digest(write))
         genuine = hmac.compare_digest(expected, permit.seal)
         if not genuine or permit.key != key or permit.write_digest != write_digest(write):
-            raise PermitRefused(f"{type(write).__name__} came without a permit for it; only a confirmed proposal has one.")
+            raise PermitRefused(
+                f"{type(write).__name__} came without a permit for it; only a confirmed proposal has one."
+            )
 
 
 def seal(secret: bytes, proposal: str, key: str, digest: str) -> str:

@@ -40,7 +40,6 @@ from tools.records import (
     Staging,
     Stock,
     Supplier,
-    System,
     Technician,
     Transfer,
     WorkOrder,
@@ -87,7 +86,9 @@ class Erp(Protocol):
         """By due date; `open_only` leaves out received and cancelled ones."""
         ...
 
-    def stock(self, *, material: str | None = None, lot: str | None = None, site: str | None = None) -> tuple[ErpStock, ...]:
+    def stock(
+        self, *, material: str | None = None, lot: str | None = None, site: str | None = None
+    ) -> tuple[ErpStock, ...]:
         """By material, site and lot."""
         ...
 
@@ -239,11 +240,15 @@ class Suppliers(Protocol):
         """By id."""
         ...
 
-    def confirmations(self, *, purchase_order: str | None = None, supplier: str | None = None) -> tuple[Confirmation, ...]:
+    def confirmations(
+        self, *, purchase_order: str | None = None, supplier: str | None = None
+    ) -> tuple[Confirmation, ...]:
         """Newest first."""
         ...
 
-    def asns(self, *, purchase_order: str | None = None, supplier: str | None = None, open_only: bool = True) -> tuple[Asn, ...]:
+    def asns(
+        self, *, purchase_order: str | None = None, supplier: str | None = None, open_only: bool = True
+    ) -> tuple[Asn, ...]:
         """By expected arrival; `open_only` leaves out those that arrived."""
         ...
 
@@ -259,7 +264,9 @@ class Logistics(Protocol):
 
     def customer_order(self, customer_order: str) -> CustomerOrder: ...
 
-    def customer_orders(self, *, customer: str | None = None, material: str | None = None, open_only: bool = True) -> tuple[CustomerOrder, ...]:
+    def customer_orders(
+        self, *, customer: str | None = None, material: str | None = None, open_only: bool = True
+    ) -> tuple[CustomerOrder, ...]:
         """By commit date."""
         ...
 
