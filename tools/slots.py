@@ -24,6 +24,7 @@ SlotKind = Literal[
     "quantity",
     "date",
     "days",
+    "hours",
     "choice",
     "text",
 ]
@@ -58,4 +59,5 @@ Signal = Annotated[str, Slot("signal", "historian signal, such as temperature or
 Quantity = Annotated[float, Slot("quantity", "amount in the unit of the material")]
 Day = Annotated[str, Slot("date", "calendar day, YYYY-MM-DD")]
 Days = Annotated[int, Slot("days", "how many days back")]
+Hours = Annotated[int, Slot("hours", "how many hours back")]
 Text = Annotated[str, Slot("text", "free text written for a person")]
