@@ -1,1 +1,1 @@
-"""Scores that compute something and say how sure they are, one file per score."""
+"""Scores: what named code works out about the plant, each with its reasons and its limits."""
