@@ -1,5 +1,6 @@
 """One database file for the ledger and the audit log, and transactions that do not interleave."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -32,10 +33,10 @@ class UtcTime(TypeDecorator[datetime]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
         return None if value is None else utc_text(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return None if value is None else datetime.fromisoformat(value)
 
 
@@ -81,9 +82,9 @@ def writing(engine: Engine, failure: Failure) -> Iterator[Connection]:
     try:
         with engine.connect().execution_options(**{_IMMEDIATE: True}) as connection, connection.begin():
             yield connection
-    except DBAPIError as error:
-        engine.dispose()
-        raise failure(str(error.orig)) from error
+    except (DBAPIError, sqlite3.Error) as error:
+        engine.dispose()  # a connection that met a full disk does not recover, a new one does
+        raise failure(_cause(error)) from error
 
 
 @contextmanager
@@ -92,6 +93,10 @@ def reading(engine: Engine, failure: Failure) -> Iterator[Connection]:
     try:
         with engine.connect() as connection, connection.begin():
             yield connection
-    except DBAPIError as error:
-        engine.dispose()
-        raise failure(str(error.orig)) from error
+    except (DBAPIError, sqlite3.Error) as error:
+        engine.dispose()  # a connection that met a full disk does not recover, a new one does
+        raise failure(_cause(error)) from error
+
+
+def _cause(error: DBAPIError | sqlite3.Error) -> str:
+    return str(error.orig) if isinstance(error, DBAPIError) else str(error)

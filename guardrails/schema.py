@@ -16,6 +16,7 @@ from sqlalchemy import (
     event,
 )
 
+from guardrails.chain import GENESIS
 from guardrails.database import UtcTime, writing
 from guardrails.errors import LedgerUnavailable
 
@@ -112,9 +113,6 @@ audit_head = Table(
     Column("hash", LargeBinary(32), nullable=False),
 )
 
-GENESIS = bytes(32)
-"""Stands for the row before the first one."""
-
 
 def _append_only(table: Table) -> None:
     """Triggers that refuse to change, delete or replace a row, whoever asks (SQLite)."""
@@ -126,7 +124,7 @@ def _append_only(table: Table) -> None:
         "replace": f"BEFORE INSERT ON {table.name} {replaced} BEGIN {refused}",
     }
     for name, body in statements.items():
-        ddl = DDL(f"CREATE TRIGGER {table.name}_no_{name} {body}")
+        ddl = DDL(f"CREATE TRIGGER {table.name}_no_{name} {body}")  # type: ignore[no-untyped-call]  # untyped there
         event.listen(table, "after_create", ddl.execute_if(dialect="sqlite"))
 
 
