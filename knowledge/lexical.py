@@ -1,0 +1,54 @@
+"""Search by words: codes stay whole, shop-floor words and other languages meet the words of the procedures."""
+
+from collections.abc import Iterable, Sequence
+from math import log
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+class LexicalIndex:
+    """BM25 over texts that were already read into terms."""
+
+    def __init__(self, texts: Sequence[Sequence[str]]) -> None:
+        self._size = len(texts)
+        self._terms = [frozenset(terms) for terms in texts]
+        frequency: dict[str, int] = {}
+        for terms in self._terms:
+            for term in terms:
+                frequency[term] = frequency.get(term, 0) + 1
+        self._weights = {term: self._weight(count) for term, count in frequency.items()}
+        self._unknown = self._weight(0)
+        self._model = bm25s.BM25() if frequency else None
+        if self._model is not None:
+            self._model.index([list(terms) for terms in texts], show_progress=False)
+
+    def scores(self, terms: Iterable[str], allowed: Mask) -> Scores:
+        """BM25 score of every text for the terms; 0 where the text is not allowed."""
+        known = [term for term in terms if term in self._weights]
+        if self._model is None or not known:
+            return np.zeros(self._size, dtype=np.float32)
+        scores = self._model.get_scores(known, weight_mask=allowed.astype(np.float32))
+        return np.asarray(scores, dtype=np.float32)
+
+    def coverage(self, terms: Iterable[str], text: int) -> float:
+        """Share of what was asked that a text contains, rare terms counting more; 0 to 1."""
+        asked = set(terms)
+        weights = {term: self._weights.get(term, self._unknown) for term in asked}
+        total = sum(weights.values())
+        return sum(weights[term] for term in asked & self._terms[text]) / total if total else 0.0
+
+    def contains(self, term: str, text: int) -> bool:
+        """Whether a text holds a term."""
+        return term in self._terms[text]
+
+    def knows(self, term: str) -> bool:
+        """Whether any text holds a term."""
+        return term in self._weights
+
+    def _weight(self, count: int) -> float:
+        return log(1.0 + (self._size - count + 0.5) / (count + 0.5))

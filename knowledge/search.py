@@ -1,0 +1,102 @@
+"""A question in, the passages of procedures out that its asker may read and that apply today."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from knowledge.audience import Audience, in_force
+from knowledge.passages import Passage
+from knowledge.ranking import CODE_BOOST, TAG_BOOST, HybridIndex
+from knowledge.vocabulary import Reading, Vocabulary, is_tag
+
+READ = 2_000
+"""Characters of a question that are read; nobody describes a stop in more."""
+CLASS_BOOST = 0.004
+"""For a procedure written for the class of an asset that the question names: about three ranks."""
+
+
+class ProcedureSearch:
+    """The released procedures."""
+
+    def __init__(self, passages: Sequence[Passage], index: HybridIndex, vocabulary: Vocabulary) -> None:
+        self._passages = tuple(passages)
+        self._index = index
+        self._vocabulary = vocabulary
+        self._by_id = {passage.id: passage for passage in self._passages}
+        self._documents = {passage.document.lower() for passage in self._passages}
+
+    def find(
+        self, question: str, *, site: str, role: str, today: date, limit: int = 4, asset_class: str | None = None
+    ) -> tuple[Passage, ...]:
+        """Passages that answer a question, best first; empty when nothing released for this reader does.
+
+        Only what is released, in force today and written for the site and role is looked at. An exact document
+        number, alarm code or stop code comes first. Raises IndexDamaged when the index cannot be read.
+        """
+        audience = Audience(site=site, role=role, today=today, asset_class=asset_class)
+        reading = self._vocabulary.read(question[:READ], self._knows)
+        if not reading.terms:
+            return ()
+        allowed = np.array([audience.admits(passage) for passage in self._passages], dtype=np.bool_)
+        hits = self._index.rank(reading, allowed, audience.condition(), self._boosts(reading))
+        return tuple(replace(self._passages[hit.at], score=hit.score) for hit in hits[:limit])
+
+    def get(self, passage_id: str) -> Passage | None:
+        """The passage of an id such as `SOP-112@C#4.2`, in whatever revision it names; None when there is none."""
+        return self._by_id.get(passage_id)
+
+    def document(
+        self,
+        document_id: str,
+        today: date,
+        revision: str | None = None,
+        *,
+        site: str | None = None,
+        role: str | None = None,
+    ) -> tuple[Passage, ...]:
+        """All passages of a document in its order: the revision in force today, or the one asked for.
+
+        An older revision comes only when it is named; `status` and the dates then say that it is superseded.
+        With `site` and `role` only what is written for them. Empty when there is nothing.
+        """
+        chosen = (passage for passage in self._passages if passage.document == document_id.upper())
+        if revision is None:
+            chosen = (passage for passage in chosen if passage.status == "released" and in_force(passage, today))
+        else:
+            chosen = (passage for passage in chosen if passage.revision == revision.upper())
+        return tuple(passage for passage in chosen if _written_for(passage, site, role))
+
+    def _knows(self, term: str) -> bool:
+        return term in self._documents or self._index.lexical.knows(term)
+
+    def _boosts(self, reading: Reading) -> dict[int, float]:
+        boosts: dict[int, float] = {}
+        for at, passage in enumerate(self._passages):
+            boost = self._code_boost(at, passage, reading)
+            if boost:
+                boosts[at] = boost
+        return boosts
+
+    def _code_boost(self, at: int, passage: Passage, reading: Reading) -> float:
+        boost = sum(self._share(at, passage, code) for code in reading.codes)
+        if any(name in passage.asset_classes for name in reading.asset_classes):
+            boost += CLASS_BOOST
+        return boost
+
+    def _share(self, at: int, passage: Passage, code: str) -> float:
+        """What an exact code adds: the document itself and a heading with the code more than a mention."""
+        if passage.document.lower() == code:
+            return 2 * CODE_BOOST
+        if not self._index.lexical.contains(code, at):
+            return 0.0
+        if is_tag(code):
+            return TAG_BOOST
+        named = code in self._vocabulary.terms(passage.heading)
+        return CODE_BOOST * (1.5 if named else 1.0)
+
+
+def _written_for(passage: Passage, site: str | None, role: str | None) -> bool:
+    at_site = site is None or not passage.sites or site in passage.sites
+    return at_site and (role is None or not passage.roles or role in passage.roles)
