@@ -1,0 +1,1 @@
+"""Actions: what the copilot may propose; each returns a dry run and changes nothing."""
