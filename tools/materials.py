@@ -1,0 +1,251 @@
+"""Materials, bills of material and whether an order has what it needs: reads over ERP and WMS."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tools.context import Context
+from tools.facts import Fact, computed, counted, facts_of
+from tools.gathering import Gathering, freshness, keys, money
+from tools.phrases import amount, count, listing
+from tools.records import ErpStock, Material, ProductionOrder, PurchaseOrder, Stock
+from tools.slots import MaterialId, ProductionOrderId
+from tools.tool import Findings, Tool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """What an order still needs of one component, and what there is."""
+
+    component: str
+    unit: str
+    needed: float
+    available: float
+    """Neither on hold nor in transit, at the site of the order."""
+    held: float
+    next_delivery: PurchaseOrder | None
+    physical: bool
+    """True when the WMS counted it, False when only the ERP could."""
+
+    @property
+    def missing(self) -> float:
+        return max(0.0, round(self.needed - self.available, 3))
+
+
+def needs(context: Context, order: ProductionOrder, gathering: Gathering) -> tuple[Need, ...]:
+    """Remaining need of every component of an order, the shortest first."""
+    left = max(0.0, order.quantity - order.completed)
+    lines = context.systems.erp.bom(order.material)
+    found = [_need(context, order.site, line.component, line.unit, left * line.quantity, gathering) for line in lines]
+    return tuple(sorted(found, key=lambda need: (-need.missing / (need.needed or 1), need.component)))
+
+
+def _need(context: Context, site: str, component: str, unit: str, needed: float, gathering: Gathering) -> Need:
+    none: tuple[Stock, ...] = ()
+    lying = gathering.ask("WMS", lambda: context.systems.wms.stock(material=component, site=site), none)
+    physical = gathering.answered("WMS")
+    booked: tuple[ErpStock, ...] = () if physical else context.systems.erp.stock(material=component, site=site)
+    ready = sum(s.quantity for s in lying if s.status in {"available", "staged"})
+    ready += sum(s.quantity for s in booked if s.status == "unrestricted")
+    held = sum(s.quantity for s in lying if s.status == "held")
+    held += sum(s.quantity for s in booked if s.status != "unrestricted")
+    coming = context.systems.erp.purchase_orders(material=component, site=site)
+    return Need(
+        component=component,
+        unit=unit,
+        needed=round(needed, 3),
+        available=round(ready, 3),
+        held=round(held, 3),
+        next_delivery=coming[0] if coming else None,
+        physical=physical,
+    )
+
+
+def need_facts(order: ProductionOrder, need: Need) -> tuple[Fact, ...]:
+    """Needed, available and missing quantity of one component, and the next delivery of a short one."""
+    who, as_of = order.source.record, order.source.as_of
+    subject = f"{order.id} {need.component}"
+    facts = [
+        computed(f"{subject} {name}", value, score="availability", record=who, as_of=as_of, unit=need.unit, field=name)
+        for name, value in (("needed", need.needed), ("available", need.available), ("missing", need.missing))
+    ]
+    if need.missing and need.next_delivery:
+        delivery = need.next_delivery
+        facts.extend(facts_of(delivery, f"{need.component} next delivery", ("id", "due")))
+    return tuple(facts)
+
+
+def order_materials(context: Context, order: ProductionOrderId) -> Findings:
+    """Whether a production order has the material it still needs: each component needed, available and missing."""
+    record = context.systems.erp.production_order(order)
+    gathering = Gathering(context.now)
+    all_needs = needs(context, record, gathering)
+    short = [need for need in all_needs if need.missing]
+    as_of = record.source.as_of
+    for label, number in (("components", len(all_needs)), ("components short", len(short))):
+        gathering.add(counted(f"{order} {label}", number, system="ERP", record=record.source.record, as_of=as_of))
+    for need in short[:3] or all_needs[:3]:
+        gathering.add(*need_facts(record, need))
+    if short:
+        gathering.add(
+            keys(f"{order} short of", [need.component for need in short], system="ERP", record=order, as_of=as_of)
+        )
+    return gathering.findings(_materials_sentence(order, all_needs, short))
+
+
+def _materials_sentence(order: str, all_needs: Sequence[Need], short: Sequence[Need]) -> str:
+    if not all_needs:
+        return f"The ERP has no bill of material for {order}."
+    if not short:
+        return f"{order} has enough of all {count(len(all_needs), 'component')} it still needs."
+    worst = short[0]
+    delivery = worst.next_delivery
+    coming = f"; next delivery {delivery.id} is due {delivery.due.isoformat()}" if delivery else "; none is on order"
+    return (
+        f"{order} is short of {len(short)} of {count(len(all_needs), 'component')}: it still needs "
+        f"{amount(worst.needed, worst.unit)} of {worst.component} and {amount(worst.available, worst.unit)} "
+        f"is available, {amount(worst.missing, worst.unit)} missing{coming}."
+    )
+
+
+def material_info(context: Context, material: MaterialId) -> Findings:
+    """Master data of a material: name, kind, unit, standard cost, safety stock and substitutes."""
+    record = context.systems.erp.material(material)
+    gathering = Gathering(context.now)
+    units = {"safety_stock": record.unit}
+    gathering.add(*facts_of(record, material, ("name", "kind", "unit", "safety_stock", "substitutes"), units))
+    gathering.add(money(f"{material} standard cost per {record.unit}", record, "cost_minor", record.cost_minor))
+    open_orders = context.systems.erp.purchase_orders(material=material, site=context.site)
+    gathering.add(_on_order(context, material, open_orders))
+    return gathering.findings(
+        f"{material} is {record.name}, a {record.kind} material with a safety stock of "
+        f"{amount(record.safety_stock, record.unit)}; {_substitutes(record)}."
+    )
+
+
+def _on_order(context: Context, material: str, orders: Sequence[PurchaseOrder]) -> Fact:
+    as_of = freshness(orders, context.now)
+    label = f"{material} open purchase orders at {context.site}"
+    return counted(label, len(orders), system="ERP", record=material, as_of=as_of)
+
+
+def _substitutes(record: Material) -> str:
+    many = len(record.substitutes) > 1
+    return (
+        f"approved substitute{'s' if many else ''}: {listing(record.substitutes)}"
+        if record.substitutes
+        else ("no approved substitute")
+    )
+
+
+def bom(context: Context, material: MaterialId) -> Findings:
+    """Bill of material: the direct components of a product and how much of each goes into one unit."""
+    product = context.systems.erp.material(material)
+    lines = context.systems.erp.bom(material)
+    gathering = Gathering(context.now)
+    as_of = freshness(lines, context.now)
+    gathering.add(counted(f"{material} components", len(lines), system="ERP", record=material, as_of=as_of))
+    for line in lines[:12]:
+        subject = f"{material} needs of {line.component}"
+        gathering.add(*facts_of(line, subject, ("quantity",), {"quantity": line.unit}))
+    if len(lines) > 12:
+        rest = [line.component for line in lines[12:]]
+        gathering.add(keys(f"{material} further components", rest, system="ERP", record=material, as_of=as_of))
+    names = listing([line.component for line in lines], 12)
+    parts = f"{count(len(lines), 'component')}: {names}" if lines else "no components in the ERP"
+    return gathering.findings(f"{material} ({product.name}) has {parts}.")
+
+
+def where_used(context: Context, material: MaterialId) -> Findings:
+    """Which products a component goes into, and which open production orders make them."""
+    erp = context.systems.erp
+    component = erp.material(material)
+    parents = sorted({line.parent for line in erp.where_used(material)})
+    lines = erp.where_used(material)
+    gathering = Gathering(context.now)
+    as_of = freshness(lines, context.now)
+    gathering.add(counted(f"{material} used in products", len(parents), system="ERP", record=material, as_of=as_of))
+    if not parents:
+        return gathering.findings(f"{material} ({component.name}) is in no bill of material.")
+    gathering.add(keys(f"{material} used in", parents[:12], system="ERP", record=material, as_of=as_of))
+    orders = [order for order in erp.production_orders(site=context.site) if order.material in parents]
+    label = f"{material} open orders at {context.site}"
+    gathering.add(counted(label, len(orders), system="ERP", record=material, as_of=freshness(orders, context.now)))
+    for order in orders[:4]:
+        gathering.add(*facts_of(order, order.id, ("material", "due")))
+    ids = listing([order.id for order in orders])
+    running = f"; open orders at {context.site} that need it: {ids}" if orders else ""
+    return gathering.findings(
+        f"{material} ({component.name}) goes into {count(len(parents), 'product')}: {listing(parents)}{running}."
+    )
+
+
+READS = (
+    Tool(
+        function=order_materials,
+        kind="read",
+        risk="none",
+        systems=("ERP", "WMS"),
+        not_for="stock of one material, or the recipe alone",
+        examples=(
+            "do we have enough material for PO-1042?",
+            "what is PO-1042 short of",
+            "is everything there for order 1090",
+            "material availability po 1101",
+            "which components are missing for the next order",
+            "can we start PO-1067 with the stock we have",
+            "any shortages on order 1042",
+            "Fehlt Material für den Auftrag 1042?",
+            "¿hay material suficiente para la orden 1088?",
+        ),
+    ),
+    Tool(
+        function=material_info,
+        kind="read",
+        risk="none",
+        systems=("ERP",),
+        not_for="how much is in stock",
+        examples=(
+            "what is MAT-3007?",
+            "is there a substitute for MAT-3007",
+            "safety stock of MAT-3012",
+            "what does mat 3020 cost",
+            "which unit do we book MAT-3003 in",
+            "alternatives for this material",
+            "Gibt es einen Ersatz für MAT-3007?",
+            "info on material 3044",
+        ),
+    ),
+    Tool(
+        function=bom,
+        kind="read",
+        risk="none",
+        systems=("ERP",),
+        not_for="availability for an order",
+        examples=(
+            "what goes into MAT-3001?",
+            "BOM of MAT-3002",
+            "bill of materials for the 1 L bottle product",
+            "how many caps per unit of MAT-3005",
+            "components of mat3010",
+            "parts list for the small pump",
+            "Stückliste von MAT-3001",
+            "lista de materiales de MAT-3004",
+        ),
+    ),
+    Tool(
+        function=where_used,
+        kind="read",
+        risk="none",
+        systems=("ERP",),
+        not_for="where stock lies",
+        examples=(
+            "where do we use MAT-3007?",
+            "which products need MAT-3007",
+            "what is affected if MAT-3015 runs out",
+            "which orders use mat 3022",
+            "where-used list MAT-3030",
+            "what else takes the same cap",
+            "Wo wird MAT-3007 verwendet?",
+        ),
+    ),
+)

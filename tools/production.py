@@ -1,0 +1,311 @@
+"""What runs and what stands: reads over the MES."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from tools.access import permitted
+from tools.context import Context
+from tools.errors import RecordNotFound, ToolRejected
+from tools.facts import Fact, computed, counted, facts_of, shown
+from tools.gathering import Gathering, freshness, keys
+from tools.periods import Period, day_of, period, within
+from tools.phrases import amount, clock, count, listing
+from tools.records import DowntimeEvent, Line, MachineState, ProductionOrder, ShiftCount, WorkOrder
+from tools.slots import AssetTag, Day, Days, LineId, SiteCode
+from tools.tool import Findings, Tool
+
+PERCENT = {"rate_percent": "%"}
+
+
+def machine_state(context: Context, asset: AssetTag) -> Findings:
+    """Current state of one machine: running or stopped, since when, why, and on which order."""
+    gathering = Gathering(context.now)
+    state = context.systems.mes.state(asset)
+    standing = ("code", "reason") if state.code else ()
+    gathering.add(*facts_of(state, asset, ("state", "since", *standing, "order", "rate_percent", "line"), PERCENT))
+    work: tuple[WorkOrder, ...] = gathering.ask("CMMS", lambda: context.systems.cmms.work_orders(asset=asset), ())
+    for order in work[:2]:
+        gathering.add(*facts_of(order, order.id, ("status", "priority", "technician")))
+    known = f" {listing([order.id for order in work])} is open on it." if work and standing else ""
+    return gathering.findings(_state_sentence(state, context.now) + known)
+
+
+def _state_sentence(state: MachineState, now: datetime) -> str:
+    since = clock(state.since, now)
+    if state.code:
+        return f"{state.asset} is in state {state.state} since {since}: {state.code} {state.reason}."
+    order = f" on {state.order}" if state.order else ""
+    return (
+        f"{state.asset} is in state {state.state} since {since}{order}, at {shown(state.rate_percent)} % of its rate."
+    )
+
+
+def line_status(context: Context, line: LineId) -> Findings:
+    """Current state of one production line: every machine on it, what stands and why, and the running order."""
+    gathering = Gathering(context.now)
+    named = line_record(context, line)
+    states = context.systems.mes.states(line=line)
+    running = [state for state in states if state.state == "running"]
+    for state in states:
+        detail = ("state", "since", "reason") if state.code else ("state",)
+        gathering.add(*facts_of(state, state.asset, detail))
+    gathering.add(_share(named, len(running), len(states), freshness(states, context.now)))
+    orders = gathering.ask("ERP", lambda: _orders_on(context, states), ())
+    for order in orders[:1]:
+        units = {"quantity": order.unit, "completed": order.unit}
+        gathering.add(*facts_of(order, order.id, ("status", "completed", "quantity", "due"), units))
+    return gathering.findings(_line_sentence(named, states, orders, context.now))
+
+
+def line_record(context: Context, line: str) -> Line:
+    """The line of that id; raises RecordNotFound when the MES has none."""
+    for known in context.systems.mes.lines():
+        if known.id == line:
+            return known
+    raise RecordNotFound("line", line, "MES")
+
+
+def _orders_on(context: Context, states: Sequence[MachineState]) -> tuple[ProductionOrder, ...]:
+    ids = Counter(state.order for state in states if state.order)
+    return tuple(context.systems.erp.production_order(order) for order, _ in ids.most_common(1))
+
+
+def _share(line: Line, running: int, machines: int, as_of: datetime) -> Fact:
+    label = f"{line.id} machines running"
+    return counted(label, running, system="MES", record=line.source.record, as_of=as_of, unit=f"of {machines}")
+
+
+def _line_sentence(line: Line, states: Sequence[MachineState], orders: Sequence[ProductionOrder], now: datetime) -> str:
+    standing = [state for state in states if state.code]
+    running = sum(state.state == "running" for state in states)
+    sentence = f"{line.name} ({line.id}) has {running} of {len(states)} machines running"
+    if standing:
+        stop = standing[0]
+        sentence += f"; {stop.asset} stands since {clock(stop.since, now)} with {stop.code} {stop.reason}"
+    if orders:
+        order = orders[0]
+        sentence += f"; {order.id} is at {shown(order.completed)} of {amount(order.quantity, order.unit)}"
+    return sentence + "."
+
+
+def site_overview(context: Context, site: SiteCode | None = None) -> Findings:
+    """All lines of a site at a glance: how many machines run, which stand, and how many lots are on hold."""
+    place = site or context.site
+    gathering = Gathering(context.now)
+    lines = context.systems.mes.lines(site=place)
+    states = permitted(context.operator, context.systems.mes.states(site=place))
+    standing = [state for state in states if state.code]
+    for line in lines:
+        own = [state for state in states if state.line == line.id]
+        gathering.add(_share(line, sum(s.state == "running" for s in own), len(own), freshness(own, context.now)))
+    for state in standing[:3]:
+        gathering.add(*facts_of(state, state.asset, ("state", "reason")))
+    holds = context.systems.mes.holds(site=place)
+    gathering.add(_total(f"{place} open holds", len(holds), place, freshness(holds, context.now)))
+    running = sum(state.state == "running" for state in states)
+    gathering.add(_total(f"{place} machines running", running, place, freshness(states, context.now)))
+    gathering.add(_total(f"{place} machines standing", len(standing), place, freshness(states, context.now)))
+    names = listing([f"{state.asset} ({state.reason})" for state in standing])
+    trouble = f"standing: {names}" if standing else "no machine stands with a downtime code"
+    return gathering.findings(
+        f"At {place}, {count(running, 'machine')} running; {trouble}; {count(len(holds), 'open hold')}."
+    )
+
+
+def _total(label: str, number: int, record: str, as_of: datetime) -> Fact:
+    return counted(label, number, system="MES", record=record, as_of=as_of)
+
+
+def downtime_history(
+    context: Context,
+    asset: AssetTag | None = None,
+    line: LineId | None = None,
+    day: Day | None = None,
+    days: Days = 7,
+) -> Findings:
+    """Past stops of a machine, a line or the site: minutes lost, main reasons and the longest stop, for a day or days."""
+    span = period(day, days, context.now)
+    subject = asset or line or context.site
+    site = None if asset or line else context.site
+    if asset:
+        context.systems.cmms.asset(asset)
+    elif line:
+        line_record(context, line)
+    # Stops that began before the period can reach into it, so the search starts a day early.
+    earlier = span.start - timedelta(days=1)
+    found = context.systems.mes.downtime(since=earlier, asset=asset, line=line, site=site)
+    stops = [event for event in found if _lost(event, span) > 0]
+    return _stops(context, subject, span, stops)
+
+
+def _lost(event: DowntimeEvent, span: Period) -> float:
+    return round(span.overlap(event.started, event.ended or span.end), 1)
+
+
+def _stops(context: Context, subject: str, span: Period, stops: Sequence[DowntimeEvent]) -> Findings:
+    gathering = Gathering(context.now)
+    as_of = freshness(stops, context.now)
+    minutes = round(sum(_lost(event, span) for event in stops), 1)
+    lost = computed(f"{subject} downtime", minutes, score="downtime", record=subject, as_of=as_of, unit="min")
+    gathering.add(lost, _total(f"{subject} stops", len(stops), subject, as_of), _told(subject, span, as_of))
+    if not stops:
+        return gathering.findings(f"{subject} had no stops {span.words}.")
+    reasons: Counter[str] = Counter()
+    for event in stops:
+        reasons[f"{event.code} {event.reason}"] += _lost(event, span)
+    for reason, part in reasons.most_common(3):
+        label = f"{subject} downtime by {reason}"
+        gathering.add(computed(label, round(part, 1), score="downtime", record=subject, as_of=as_of, unit="min"))
+    longest = max(stops, key=lambda event: _lost(event, span))
+    fields = ("asset", "started", "minutes", "code", "reason", "note")
+    gathering.add(*facts_of(longest, f"longest stop {longest.id}", fields, {"minutes": "min"}))
+    return gathering.findings(
+        f"{subject} lost {shown(minutes)} min in {count(len(stops), 'stop')} {span.words}, "
+        f"most of it to {reasons.most_common(1)[0][0]}; the longest stop was {longest.id} on {longest.asset} "
+        f"from {clock(longest.started, context.now)} ({shown(longest.minutes)} min)."
+    )
+
+
+def _told(subject: str, span: Period, as_of: datetime) -> Fact:
+    value = f"{span.start:%Y-%m-%dT%H:%M} to {span.end:%Y-%m-%dT%H:%M}"
+    return computed(f"{subject} {span.words}", value, score="downtime", record=subject, as_of=as_of, field="period")
+
+
+def oee(context: Context, line: LineId, day: Day | None = None, days: Days = 1) -> Findings:
+    """Overall equipment effectiveness of a line: availability, effectiveness and quality ratio from shift counts."""
+    line_record(context, line)
+    first = day_of(day) if day else context.now.date() - timedelta(days=within("days", days, 200))
+    counts = context.systems.mes.counts(line=line, since=first)
+    counts = tuple(shift for shift in counts if day is None or shift.day == first)
+    if not any(shift.planned_minutes and shift.planned for shift in counts):
+        raise ToolRejected(f"{line} has no finished shift since {first.isoformat()!r}; ask for more days.")
+    return _effectiveness(context, line, f"since {first.isoformat()}" if day is None else f"on {day}", counts)
+
+
+def _effectiveness(context: Context, line: str, words: str, counts: Sequence[ShiftCount]) -> Findings:
+    as_of = freshness(counts, context.now)
+    good, scrap = sum(c.good for c in counts), sum(c.scrap for c in counts)
+    run, planned = sum(c.run_minutes for c in counts), sum(c.planned_minutes for c in counts)
+    target = sum(c.planned for c in counts)
+    availability = run / planned
+    effectiveness = (good + scrap) / (target * availability) if target and availability else 0.0
+    quality = good / (good + scrap) if good + scrap else 0.0
+    ratios = {
+        "OEE index": availability * effectiveness * quality,
+        "availability": availability,
+        "effectiveness": effectiveness,
+        "quality ratio": quality,
+    }
+    gathering = Gathering(context.now)
+    for name, ratio in ratios.items():
+        label = f"{line} {name} {words}"
+        gathering.add(
+            computed(label, round(ratio * 100, 1), score="oee", record=line, as_of=as_of, unit="%", field=name)
+        )
+    for name, number, unit in (("good", good, "pieces"), ("scrap", scrap, "pieces"), ("planned", target, "pieces")):
+        gathering.add(counted(f"{line} {name} {words}", number, system="MES", record=line, as_of=as_of, unit=unit))
+    gathering.add(
+        counted(f"{line} run time {words}", round(run, 1), system="MES", record=line, as_of=as_of, unit="min")
+    )
+    gathering.add(
+        keys(f"{line} orders counted", sorted({c.order for c in counts}), system="MES", record=line, as_of=as_of)
+    )
+    weakest = min(("availability", "effectiveness", "quality ratio"), key=ratios.__getitem__)
+    percent = {name: shown(round(ratio * 100, 1)) for name, ratio in ratios.items()}
+    return gathering.findings(
+        f"{line} ran at an OEE of {percent['OEE index']} % {words}: availability {percent['availability']} %, "
+        f"effectiveness {percent['effectiveness']} %, quality {percent['quality ratio']} %; "
+        f"most is lost in {weakest.removesuffix(' ratio')}."
+    )
+
+
+READS = (
+    Tool(
+        function=machine_state,
+        kind="read",
+        risk="none",
+        systems=("MES", "CMMS"),
+        not_for="past stops or a whole line",
+        examples=(
+            "is PKG-07 running right now?",
+            "what's up with the case packer on packaging line 3",
+            "why is FIL-02 standing",
+            "status of MIX-02 pls",
+            "is the labeler on line 4 back up yet",
+            "which order is on ROB-03?",
+            "Läuft der Abfüller an Linie 2?",
+            "¿está parada la paletizadora PAL-05?",
+            "machine state TRQ-01",
+        ),
+    ),
+    Tool(
+        function=line_status,
+        kind="read",
+        risk="none",
+        systems=("MES", "ERP"),
+        not_for="one machine, or figures over past days",
+        examples=(
+            "how is packaging line 3 doing?",
+            "status EP-P3",
+            "is assembly line 2 up",
+            "which machines stand on batch line 1",
+            "what are we running on line 4 at the moment",
+            "line 5 satus",
+            "Wie läuft Linie 3 gerade?",
+            "¿cómo va la línea 2?",
+        ),
+    ),
+    Tool(
+        function=site_overview,
+        kind="read",
+        risk="none",
+        systems=("MES",),
+        not_for="one line or one machine",
+        examples=(
+            "how are we doing tonight",
+            "overview of Eastport",
+            "what is down right now?",
+            "give me the state of all lines",
+            "anything standing at the plant",
+            "quick plant status for the shift handover",
+            "Was steht gerade im Werk?",
+        ),
+    ),
+    Tool(
+        function=downtime_history,
+        kind="read",
+        risk="none",
+        systems=("MES", "CMMS"),
+        not_for="the state right now",
+        examples=(
+            "why was it down yesterday?",
+            "why did PKG-07 stop last night",
+            "downtime of packaging line 2 this week",
+            "how many minutes did we lose on FIL-03 in the last 7 days",
+            "top stop reasons on assembly line 3 for the past month",
+            "what was the longest stop on EP-P1 yesterday",
+            "downtme history CNC-04",
+            "Warum stand die Linie 3 gestern?",
+            "¿por qué se paró la llenadora ayer?",
+            "biggest losses at the site since monday",
+        ),
+    ),
+    Tool(
+        function=oee,
+        kind="read",
+        risk="none",
+        systems=("MES",),
+        not_for="reasons of single stops",
+        examples=(
+            "OEE of packaging line 3 yesterday",
+            "what's the oee on NF-A2 this week?",
+            "availability and quality of line 1 for the last 3 days",
+            "how much scrap did EP-P3 make yesterday",
+            "how many good pieces did line 4 turn out",
+            "performance of batch line 2 last week",
+            "how efficient was assembly line 1",
+            "Wie hoch war der OEE von Linie 5 gestern?",
+        ),
+    ),
+)
