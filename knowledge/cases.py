@@ -9,11 +9,12 @@ import numpy as np
 
 from knowledge.audience import Condition, Fields
 from knowledge.lexical import Mask
-from knowledge.ranking import CODE_BOOST, TAG_BOOST, HybridIndex
+from knowledge.ranking import CODE_BOOST, TAG_BOOST, Floor, HybridIndex
 from knowledge.vocabulary import Reading, Vocabulary
 
 Outcome = Literal["worked", "partly", "did_not_work"]
 
+FLOOR = Floor(cosine=0.45, coverage=0.5, related=0.2)
 READ = 2_000
 """Characters of a symptom that are read."""
 NONE = "-"

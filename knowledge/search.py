@@ -8,9 +8,10 @@ import numpy as np
 
 from knowledge.audience import Audience, in_force
 from knowledge.passages import Passage
-from knowledge.ranking import CODE_BOOST, TAG_BOOST, HybridIndex
+from knowledge.ranking import CODE_BOOST, TAG_BOOST, Floor, HybridIndex
 from knowledge.vocabulary import Reading, Vocabulary, is_tag
 
+FLOOR = Floor(cosine=0.45, coverage=0.5, related=0.2)
 READ = 2_000
 """Characters of a question that are read; nobody describes a stop in more."""
 CLASS_BOOST = 0.004

@@ -166,7 +166,8 @@ def shipped_vocabulary() -> Vocabulary:
     return Vocabulary(Words.model_validate(yaml.load(content, Loader=_LOADER)))
 
 
-_LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Every scalar stays text: `on`, `no` and `off` are words here. The compiled loader is ten times faster where present.
+_LOADER: type[yaml.BaseLoader] | type[yaml.CBaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def is_tag(code: str) -> bool:
