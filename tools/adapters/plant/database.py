@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
+from tools.errors import SystemUnavailable
 from tools.records import System
 
 # Minutes by which each system's content usually trails the plant clock.
@@ -23,6 +24,22 @@ LAGS: dict[System, int] = {
 }
 PLANT_SYSTEMS: tuple[System, ...] = tuple(LAGS)
 BUSY_SECONDS = 5.0
+
+# Only faults of the file and its lock are the system's, and triggers, by which a file refuses a write
+# (`faults.broken_off`). Anything else that SQLite says is a bug and travels up.
+_FILE_FAULTS = frozenset(
+    {
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
 
 
 def file_of(folder: Path, system: System) -> Path:
@@ -49,28 +66,53 @@ def create(folder: Path, system: System, clock: datetime) -> sqlite3.Connection:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that cannot write, with rows by column name; closed at the end."""
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
-    connection.row_factory = sqlite3.Row
-    try:
-        yield connection
-    finally:
-        connection.close()
+def reading(folder: Path, system: System) -> Iterator[sqlite3.Connection]:
+    """A connection that cannot write, with rows by column name; closed at the end.
+
+    Raises SystemUnavailable where the file cannot be read.
+    """
+    with _faults_named(system):
+        connection = _connect(folder, system, "ro")
+        try:
+            yield connection
+        finally:
+            connection.close()
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """One transaction that holds the write lock from its start; rolled back on any error."""
-    connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None
-    )
+def writing(folder: Path, system: System) -> Iterator[sqlite3.Connection]:
+    """One transaction that holds the write lock from its start; rolled back on any error.
+
+    Raises SystemUnavailable where the file cannot be written; nothing was changed then.
+    """
+    with _faults_named(system):
+        connection = _connect(folder, system, "rw")
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+        finally:
+            # Closing without COMMIT rolls back.
+            connection.close()
+
+
+def _connect(folder: Path, system: System, mode: str) -> sqlite3.Connection:
+    address = f"{file_of(folder, system).resolve().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     connection.row_factory = sqlite3.Row
+    return connection
+
+
+@contextmanager
+def _faults_named(system: System) -> Iterator[None]:
     try:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("BEGIN IMMEDIATE")
-        yield connection
-        connection.execute("COMMIT")
-    finally:
-        # Closing without COMMIT rolls back.
-        connection.close()
+        yield
+    except sqlite3.DatabaseError as fault:
+        code = getattr(fault, "sqlite_errorcode", 0)
+        if code & 0xFF not in _FILE_FAULTS and code != sqlite3.SQLITE_CONSTRAINT_TRIGGER:
+            raise
+        raise SystemUnavailable(
+            f"{system} cannot be reached: its file says {str(fault)!r}. Try again; "
+            "if it stays so, check the data folder or make the plant anew with `andon plant reset`."
+        ) from fault
