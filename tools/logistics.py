@@ -44,7 +44,7 @@ def shipments(
     day: Day | None = None,
     site: SiteCode | None = None,
 ) -> Findings:
-    """Open shipments of a site on a day (today unless told otherwise) or for a customer order, and held lots on them."""
+    """Shipments of a site on a day, today unless told otherwise, or for a customer order; warns of held lots."""
     if customer_order:
         context.systems.logistics.customer_order(customer_order)
     place = None if customer_order else site or context.site

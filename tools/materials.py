@@ -7,7 +7,7 @@ from tools.context import Context
 from tools.facts import Fact, computed, counted, facts_of
 from tools.gathering import Gathering, freshness, keys, money
 from tools.phrases import amount, count, listing
-from tools.records import ErpStock, Material, ProductionOrder, PurchaseOrder, Stock
+from tools.records import BomLine, ErpStock, Material, ProductionOrder, PurchaseOrder, Stock
 from tools.slots import MaterialId, ProductionOrderId
 from tools.tool import Findings, Tool
 
@@ -33,13 +33,14 @@ class Need:
 
 def needs(context: Context, order: ProductionOrder, gathering: Gathering) -> tuple[Need, ...]:
     """Remaining need of every component of an order, the shortest first."""
-    left = max(0.0, order.quantity - order.completed)
     lines = context.systems.erp.bom(order.material)
-    found = [_need(context, order.site, line.component, line.unit, left * line.quantity, gathering) for line in lines]
+    found = [_need(context, order, line, gathering) for line in lines]
     return tuple(sorted(found, key=lambda need: (-need.missing / (need.needed or 1), need.component)))
 
 
-def _need(context: Context, site: str, component: str, unit: str, needed: float, gathering: Gathering) -> Need:
+def _need(context: Context, order: ProductionOrder, line: BomLine, gathering: Gathering) -> Need:
+    component, site = line.component, order.site
+    needed = max(0.0, order.quantity - order.completed) * line.quantity
     none: tuple[Stock, ...] = ()
     lying = gathering.ask("WMS", lambda: context.systems.wms.stock(material=component, site=site), none)
     physical = gathering.answered("WMS")
@@ -51,7 +52,7 @@ def _need(context: Context, site: str, component: str, unit: str, needed: float,
     coming = context.systems.erp.purchase_orders(material=component, site=site)
     return Need(
         component=component,
-        unit=unit,
+        unit=line.unit,
         needed=round(needed, 3),
         available=round(ready, 3),
         held=round(held, 3),

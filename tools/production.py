@@ -51,7 +51,8 @@ def line_status(context: Context, line: LineId) -> Findings:
         detail = ("state", "since", "reason") if state.code else ("state",)
         gathering.add(*facts_of(state, state.asset, detail))
     gathering.add(_share(named, len(running), len(states), freshness(states, context.now)))
-    orders = gathering.ask("ERP", lambda: _orders_on(context, states), ())
+    none: tuple[ProductionOrder, ...] = ()
+    orders = gathering.ask("ERP", lambda: _orders_on(context, states), none)
     for order in orders[:1]:
         units = {"quantity": order.unit, "completed": order.unit}
         gathering.add(*facts_of(order, order.id, ("status", "completed", "quantity", "due"), units))
@@ -124,7 +125,7 @@ def downtime_history(
     day: Day | None = None,
     days: Days = 7,
 ) -> Findings:
-    """Past stops of a machine, a line or the site: minutes lost, main reasons and the longest stop, for a day or days."""
+    """Past stops of a machine, a line or the site: minutes lost, reasons and the longest stop."""
     span = period(day, days, context.now)
     subject = asset or line or context.site
     site = None if asset or line else context.site
@@ -151,10 +152,8 @@ def _stops(context: Context, subject: str, span: Period, stops: Sequence[Downtim
     gathering.add(lost, _total(f"{subject} stops", len(stops), subject, as_of), _told(subject, span, as_of))
     if not stops:
         return gathering.findings(f"{subject} had no stops {span.words}.")
-    reasons: Counter[str] = Counter()
-    for event in stops:
-        reasons[f"{event.code} {event.reason}"] += _lost(event, span)
-    for reason, part in reasons.most_common(3):
+    reasons = _by_reason(stops, span)
+    for reason, part in reasons[:3]:
         label = f"{subject} downtime by {reason}"
         gathering.add(computed(label, round(part, 1), score="downtime", record=subject, as_of=as_of, unit="min"))
     longest = max(stops, key=lambda event: _lost(event, span))
@@ -162,9 +161,18 @@ def _stops(context: Context, subject: str, span: Period, stops: Sequence[Downtim
     gathering.add(*facts_of(longest, f"longest stop {longest.id}", fields, {"minutes": "min"}))
     return gathering.findings(
         f"{subject} lost {shown(minutes)} min in {count(len(stops), 'stop')} {span.words}, "
-        f"most of it to {reasons.most_common(1)[0][0]}; the longest stop was {longest.id} on {longest.asset} "
+        f"most of it to {reasons[0][0]}; the longest stop was {longest.id} on {longest.asset} "
         f"from {clock(longest.started, context.now)} ({shown(longest.minutes)} min)."
     )
+
+
+def _by_reason(stops: Sequence[DowntimeEvent], span: Period) -> list[tuple[str, float]]:
+    """Minutes by code and reason, the costliest first."""
+    minutes: dict[str, float] = {}
+    for event in stops:
+        reason = f"{event.code} {event.reason}"
+        minutes[reason] = minutes.get(reason, 0.0) + _lost(event, span)
+    return sorted(minutes.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _told(subject: str, span: Period, as_of: datetime) -> Fact:
@@ -203,8 +211,8 @@ def _effectiveness(context: Context, line: str, words: str, counts: Sequence[Shi
         gathering.add(
             computed(label, round(ratio * 100, 1), score="oee", record=line, as_of=as_of, unit="%", field=name)
         )
-    for name, number, unit in (("good", good, "pieces"), ("scrap", scrap, "pieces"), ("planned", target, "pieces")):
-        gathering.add(counted(f"{line} {name} {words}", number, system="MES", record=line, as_of=as_of, unit=unit))
+    for name, pieces in (("good", good), ("scrap", scrap), ("planned", target)):
+        gathering.add(counted(f"{line} {name} {words}", pieces, system="MES", record=line, as_of=as_of, unit="pieces"))
     gathering.add(
         counted(f"{line} run time {words}", round(run, 1), system="MES", record=line, as_of=as_of, unit="min")
     )

@@ -135,11 +135,11 @@ def inspections(
     )
     for chart in charts[:2]:
         gathering.add(*_chart_facts(subject, chart, context))
-    worst = charts[0]
+    worst, last = charts[0], charts[0][-1]
     return gathering.findings(
-        f"{subject} failed {len(failed)} of {count(len(results), 'inspection')}{span}; {words(worst[0].characteristic)} "
-        f"averages {shown(_average(worst))} {worst[0].unit} (limits {shown(worst[-1].lower)} to "
-        f"{shown(worst[-1].upper)}), last {shown(worst[-1].value)}."
+        f"{subject} failed {len(failed)} of {count(len(results), 'inspection')}{span}; "
+        f"{words(last.characteristic)} averages {shown(_average(worst))} {last.unit} "
+        f"(limits {shown(last.lower)} to {shown(last.upper)}), last {shown(last.value)}."
     )
 
 

@@ -31,7 +31,7 @@ def stock(
     here = [record for record in lying if record.site == place]
     sentence = _physical(context, gathering, subject, place, here) if gathering.answered("WMS") else ""
     if gathering.answered("ERP"):
-        sentence += _compared(context, gathering, subject, place, here, booked)
+        sentence += _compared(context, gathering, f"{subject} at {place}", here, booked)
     _elsewhere(context, gathering, subject, [record for record in lying if record.site != place])
     return gathering.findings(sentence)
 
@@ -61,24 +61,17 @@ def _physical(context: Context, gathering: Gathering, subject: str, place: str, 
 
 
 def _compared(
-    context: Context,
-    gathering: Gathering,
-    subject: str,
-    place: str,
-    here: Sequence[Stock],
-    booked: Sequence[ErpStock],
+    context: Context, gathering: Gathering, subject: str, here: Sequence[Stock], booked: Sequence[ErpStock]
 ) -> str:
     as_of = freshness(booked, context.now)
     unit = booked[0].unit if booked else ""
     total = round(sum(record.quantity for record in booked), 3)
     free = round(sum(record.quantity for record in booked if record.status == "unrestricted"), 3)
     for name, value in (("ERP stock", total), ("ERP unrestricted", free)):
-        gathering.add(
-            counted(f"{subject} {name} at {place}", value, system="ERP", record=subject, as_of=as_of, unit=unit)
-        )
+        gathering.add(counted(f"{subject} {name}", value, system="ERP", record=subject, as_of=as_of, unit=unit))
     if not gathering.answered("WMS"):
-        return f"The ERP books {amount(total, unit)} of {subject} at {place}, {amount(free, unit)} unrestricted."
-    return _difference(context, gathering, f"{subject} at {place}", here, booked) + _disagreement(here, booked)
+        return f"The ERP books {amount(total, unit)} of {subject}, {amount(free, unit)} of it unrestricted."
+    return _difference(context, gathering, subject, here, booked) + _disagreement(here, booked)
 
 
 def _difference(
@@ -88,8 +81,8 @@ def _difference(
     difference = round(lying - total, 3)
     if not difference:
         return ""
-    unit = (*here, *booked)[0].unit
-    as_of = freshness((*here, *booked), context.now)
+    unit = [*(record.unit for record in here), *(record.unit for record in booked)][0]
+    as_of = freshness([*here, *booked], context.now)
     label = f"{subject} warehouse minus ERP"
     gathering.add(computed(label, difference, score="reconciliation", record=subject, as_of=as_of, unit=unit))
     return f" The ERP books {amount(total, unit)}: a difference of {amount(difference, unit)}."

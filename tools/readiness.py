@@ -1,0 +1,185 @@
+"""Whether a production order can still be made and shipped in time: one read over six systems."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from tools.context import Context
+from tools.facts import Fact, computed, facts_of
+from tools.gathering import Gathering
+from tools.genealogy import open_holds
+from tools.materials import Need, need_facts, needs
+from tools.orders import order_facts
+from tools.periods import day_of
+from tools.phrases import amount, clock, listing
+from tools.records import (
+    CustomerOrder,
+    GenealogyLink,
+    Hold,
+    Lot,
+    MachineState,
+    ProductionOrder,
+    RoutingStep,
+    Shipment,
+)
+from tools.slots import Day, ProductionOrderId
+from tools.tool import Findings, Tool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What decides whether an order is ready in time."""
+
+    order: ProductionOrder
+    finish: datetime | None
+    """Earliest end at the rate of the routing, without any trouble; None where no rate is known."""
+    deadline: datetime
+    deadline_words: str
+    short: tuple[Need, ...]
+    holds: tuple[Hold, ...]
+    standing: tuple[MachineState, ...]
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """Every reason against it, in a few words each, the gravest first."""
+        found = [f"{hold.lot} is on hold ({hold.id})" for hold in self.holds[:2]]
+        found += [f"{amount(need.missing, need.unit)} of {need.component} missing" for need in self.short[:2]]
+        found += [f"{state.asset} stands with {state.code} {state.reason}" for state in self.standing[:1]]
+        if self.finish and self.finish > self.deadline:
+            found.insert(0, "it ends too late")
+        return tuple(found)
+
+
+def order_impact(context: Context, order: ProductionOrderId, day: Day | None = None) -> Findings:
+    """Whether a production order can still be finished and shipped in time: progress, material, holds, line, shipment.
+
+    `day` asks about that day instead of the shipment or commit date.
+    """
+    record = context.systems.erp.production_order(order)
+    gathering = Gathering(context.now)
+    customer = _customer_order(context, gathering, record)
+    shipped = _shipments(context, gathering, record)
+    deadline, deadline_words = _deadline(record, customer, shipped, day)
+    outlook = Outlook(
+        order=record,
+        finish=_finish(context, record),
+        deadline=deadline,
+        deadline_words=deadline_words,
+        short=tuple(need for need in needs(context, record, gathering) if need.missing),
+        holds=_holds(context, gathering, record),
+        standing=_standing(context, gathering, record),
+    )
+    gathering.add(*_facts(outlook, customer, shipped))
+    return gathering.findings(_sentence(outlook, context.now))
+
+
+def _customer_order(context: Context, gathering: Gathering, order: ProductionOrder) -> tuple[CustomerOrder, ...]:
+    none: tuple[CustomerOrder, ...] = ()
+    wanted = order.customer_order
+    if wanted is None:
+        return none
+    return gathering.ask("logistics", lambda: (context.systems.logistics.customer_order(wanted),), none)
+
+
+def _shipments(context: Context, gathering: Gathering, order: ProductionOrder) -> tuple[Shipment, ...]:
+    none: tuple[Shipment, ...] = ()
+    wanted = order.customer_order
+    if wanted is None:
+        return none
+    return gathering.ask("logistics", lambda: context.systems.logistics.shipments(customer_order=wanted), none)
+
+
+def _deadline(
+    order: ProductionOrder, customer: Sequence[CustomerOrder], shipped: Sequence[Shipment], day: str | None
+) -> tuple[datetime, str]:
+    if day is not None:
+        return datetime.combine(day_of(day), time.max), f"on {day}"
+    if shipped:
+        return shipped[0].departs, f"with {shipped[0].id}"
+    if customer:
+        return customer[0].commit_date, f"for {customer[0].id}"
+    return order.due, "by its due time"
+
+
+def _finish(context: Context, order: ProductionOrder) -> datetime | None:
+    """From now or the planned start, at the slowest step of the routing on the order's line."""
+    left = max(0.0, order.quantity - order.completed)
+    begin = context.now if order.status == "running" else max(context.now, order.start)
+    if order.status == "done" or not left:
+        return context.now
+    steps: tuple[RoutingStep, ...] = context.systems.erp.routing(order.material)
+    rates = [step.rate_per_hour for step in steps if step.line == order.line and step.rate_per_hour]
+    return (begin + timedelta(hours=left / min(rates))).replace(second=0, microsecond=0) if rates else None
+
+
+def _holds(context: Context, gathering: Gathering, order: ProductionOrder) -> tuple[Hold, ...]:
+    """Open holds on what the order made and on what went into it."""
+    none: tuple[Hold, ...] = ()
+    return gathering.ask("MES", lambda: open_holds(context, _lots(context, order)), none)
+
+
+def _lots(context: Context, order: ProductionOrder) -> tuple[str, ...]:
+    made: tuple[Lot, ...] = context.systems.mes.lots(order=order.id)
+    used: list[GenealogyLink] = [link for lot in made for link in context.systems.mes.parents(lot.id)]
+    return tuple(dict.fromkeys([*(lot.id for lot in made), *(link.parent for link in used)]))
+
+
+def _standing(context: Context, gathering: Gathering, order: ProductionOrder) -> tuple[MachineState, ...]:
+    none: tuple[MachineState, ...] = ()
+    states = gathering.ask("MES", lambda: context.systems.mes.states(line=order.line), none)
+    return tuple(state for state in states if state.code)
+
+
+def _facts(outlook: Outlook, customer: Sequence[CustomerOrder], shipped: Sequence[Shipment]) -> tuple[Fact, ...]:
+    order = outlook.order
+    facts: list[Fact] = []
+    if outlook.finish:
+        finish = outlook.finish.isoformat(timespec="minutes")
+        label = f"{order.id} earliest end at the rate of {order.line}"
+        source = order.source
+        facts.append(computed(label, finish, score="order_impact", record=order.id, as_of=source.as_of, field="finish"))
+    for hold in outlook.holds[:2]:
+        facts.extend(facts_of(hold, hold.id, ("lot", "reason")))
+    for need in outlook.short[:1]:
+        facts.extend(need_facts(order, need))
+    for need in outlook.short[1:2]:
+        facts.extend(need_facts(order, need)[2:3])
+    for state in outlook.standing[:1]:
+        facts.extend(facts_of(state, state.asset, ("code", "reason")))
+    for shipment in shipped[:1]:
+        facts.extend(facts_of(shipment, shipment.id, ("departs",)))
+    for committed in customer:
+        facts.extend(facts_of(committed, committed.id, ("commit_date",)))
+    return (*order_facts(order), *facts)
+
+
+def _sentence(outlook: Outlook, now: datetime) -> str:
+    order = outlook.order
+    made = f"{amount(order.completed, '')} of {amount(order.quantity, order.unit)} made"
+    ends = f", earliest end {clock(outlook.finish, now)}" if outlook.finish else ""
+    if outlook.troubles:
+        return f"{order.id} is at risk to ship {outlook.deadline_words}: {listing(outlook.troubles, 4)}; {made}{ends}."
+    return f"Nothing stands against shipping {order.id} {outlook.deadline_words}: {made}{ends}."
+
+
+READS = (
+    Tool(
+        function=order_impact,
+        kind="read",
+        risk="none",
+        systems=("ERP", "MES", "WMS", "logistics"),
+        not_for="plain status of an order",
+        examples=(
+            "can PO-1042 still ship on Friday?",
+            "will order 1042 make its truck",
+            "is PO-1090 at risk",
+            "what stands in the way of po 1101",
+            "do we make the commit date for order 1067",
+            "what does the stop mean for PO-1042",
+            "can we still deliver PO-1088 in time",
+            "what could delay order 1120",
+            "Schaffen wir den Auftrag 1042 bis Freitag?",
+            "¿llega la orden 1055 a tiempo?",
+        ),
+    ),
+)

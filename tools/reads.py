@@ -1,0 +1,32 @@
+"""Every read, in the order the catalogue shows them: from the machine outwards."""
+
+from tools import (
+    documents,
+    history,
+    labour,
+    logistics,
+    maintenance,
+    materials,
+    orders,
+    production,
+    quality,
+    readiness,
+    suppliers,
+    warehouse,
+)
+from tools.tool import Tool
+
+READS: tuple[Tool, ...] = (
+    *production.READS,
+    *history.READS,
+    *orders.READS,
+    *readiness.READS,
+    *materials.READS,
+    *warehouse.READS,
+    *quality.READS,
+    *maintenance.READS,
+    *suppliers.READS,
+    *logistics.READS,
+    *labour.READS,
+    *documents.READS,
+)
