@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -68,7 +69,7 @@ class Audit:
     ) -> int:
         """Write one event as part of a transaction, so that both are kept or neither is."""
         head = connection.execute(select(schema.audit_head).with_for_update()).one()
-        at = self._clock()
+        at = self.now(connection)
         header = Header(kind=kind, session=clean(session), turn=clean(turn), person=clean(person), at=utc_text(at))
         seq, salt, body = int(head.seq) + 1, os.urandom(16), payload_text(payload)
         sealed = commitment(salt, body)
@@ -89,6 +90,12 @@ class Audit:
         connection.execute(schema.audit_payload.insert().values(seq=seq, salt=salt, payload=body))
         connection.execute(schema.audit_head.update().values(seq=seq, hash=digest))
         return seq
+
+    def now(self, connection: Connection) -> datetime:
+        """The present, but never before the last event: a clock that is set back prolongs nothing."""
+        last = connection.scalar(select(schema.audit.c.at).order_by(schema.audit.c.seq.desc()).limit(1))
+        present = self._clock()
+        return max(present, last) if last else present
 
     def read(self, session: str | None = None, *, after: int = 0) -> Iterator[Entry]:
         """Events in order, of one session or of all, from the one after row `after`."""

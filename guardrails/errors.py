@@ -5,7 +5,15 @@ class GuardrailError(Exception):
     """Base of the refusals that a person is told about; nothing has happened when one is raised."""
 
 
-class UnknownProposal(GuardrailError):
+class Refusal(GuardrailError):
+    """The request itself cannot be granted; asking again in the same way brings the same answer."""
+
+
+class Unavailable(GuardrailError):
+    """What every step has to be written to cannot be used now."""
+
+
+class UnknownProposal(Refusal):
     """No proposal has this id."""
 
     def __init__(self, proposal: str) -> None:
@@ -13,7 +21,7 @@ class UnknownProposal(GuardrailError):
         self.proposal = proposal
 
 
-class AlreadyDecided(GuardrailError):
+class AlreadyDecided(Refusal):
     """The proposal has left the state that the request needs; somebody or something came first."""
 
     def __init__(self, proposal: str, state: str) -> None:
@@ -22,7 +30,7 @@ class AlreadyDecided(GuardrailError):
         self.state = state
 
 
-class AlreadySigned(GuardrailError):
+class AlreadySigned(Refusal):
     """The same person has decided on this proposal before; another person is needed."""
 
     def __init__(self, proposal: str, person: str) -> None:
@@ -31,7 +39,7 @@ class AlreadySigned(GuardrailError):
         self.person = person
 
 
-class DigestMismatch(GuardrailError):
+class DigestMismatch(Refusal):
     """The decision was made on something else than what the ledger holds."""
 
     def __init__(self, proposal: str, given: str) -> None:
@@ -42,7 +50,7 @@ class DigestMismatch(GuardrailError):
         self.given = given
 
 
-class NotAllowed(GuardrailError):
+class NotAllowed(Refusal):
     """The policy says no; `rule` names the line of the policy that said it."""
 
     def __init__(self, rule: str, reason: str) -> None:
@@ -51,7 +59,7 @@ class NotAllowed(GuardrailError):
         self.reason = reason
 
 
-class Expired(GuardrailError):
+class Expired(Refusal):
     """The time to approve or to execute has passed."""
 
     def __init__(self, proposal: str, what: str, when: str) -> None:
@@ -59,7 +67,7 @@ class Expired(GuardrailError):
         self.proposal = proposal
 
 
-class Stale(GuardrailError):
+class Stale(Refusal):
     """What was signed no longer fits the plant, the policy or the people."""
 
     def __init__(self, proposal: str, difference: str) -> None:
@@ -68,7 +76,7 @@ class Stale(GuardrailError):
         self.difference = difference
 
 
-class RejectedBefore(GuardrailError):
+class RejectedBefore(Refusal):
     """An equal proposal was rejected in this conversation, and a rejection is an answer."""
 
     def __init__(self, proposal: str, person: str, reason: str) -> None:
@@ -82,7 +90,7 @@ class RejectedBefore(GuardrailError):
         self.reason = reason
 
 
-class AuditUnavailable(GuardrailError):
+class AuditUnavailable(Unavailable):
     """The audit log cannot be written or read; without it nothing may happen."""
 
     def __init__(self, cause: str) -> None:
@@ -92,7 +100,7 @@ class AuditUnavailable(GuardrailError):
         )
 
 
-class LedgerUnavailable(GuardrailError):
+class LedgerUnavailable(Unavailable):
     """The ledger of proposals cannot be written or read; without it nothing may happen."""
 
     def __init__(self, cause: str) -> None:

@@ -119,12 +119,13 @@ def label_arguments(tool: Tool, arguments: Mapping[str, Json], evidence: Evidenc
     }
     tracer = _Tracer(evidence, frozenset(subjects))
     return {
-        name: tracer.label(parameters[name], value) if name in parameters else _INVENTED
+        name: tracer.label(parameters[name], value) if name in parameters else INVENTED
         for name, value in values.items()
     }
 
 
-_INVENTED = Label(trust=Trust.INVENTED, origin="found nowhere")
+INVENTED = Label(trust=Trust.INVENTED, origin="found nowhere")
+"""The label of a value without evidence."""
 _WRITTEN = Label(trust=Trust.INVENTED, origin="written by the assistant")
 _QUANTITIES = frozenset(
     {"quantity", "completed", "received", "on_hand", "reserved", "minimum", "safety_stock", "count", "good", "scrap"}
@@ -147,16 +148,18 @@ class _Tracer:
             or self._default(parameter, value)
             or self._derived(parameter, value)
             or self._written(value)
-            or _INVENTED
+            or INVENTED
         )
 
     def _said(self, parameter: Parameter, value: Json) -> Label | None:
         for mention in self.evidence.mentions:
             if mention.slot == parameter.slot and _same(mention.value, value) and _meant(mention, parameter):
                 span = f"turn {mention.turn} {mention.start}-{mention.end}"
-                return Label(trust=Trust.USER, origin="you said it", evidence=span, confirmed=self._known(value))
+                return Label(
+                    trust=Trust.USER, origin="said by the requester", evidence=span, confirmed=self._known(value)
+                )
         if parameter.slot == "choice" and self._word(str(value)):
-            return Label(trust=Trust.USER, origin="you said it", evidence="word of the closed list")
+            return Label(trust=Trust.USER, origin="said by the requester", evidence="word of the closed list")
         return None
 
     def _word(self, value: str) -> bool:
@@ -225,7 +228,7 @@ class _Tracer:
     def _text(self, value: str) -> Label:
         words = _plain(value)
         if words and any(words in _plain(text) for text in self.evidence.user_texts):
-            return Label(trust=Trust.USER, origin="your words")
+            return Label(trust=Trust.USER, origin="words of the requester")
         for name, text in self._texts():
             if words and words in _plain(text):
                 return Label(trust=Trust.DOCUMENT, origin=f"copied from {name}", evidence=name)
