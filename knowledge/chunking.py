@@ -84,7 +84,9 @@ def passages_of(document: Document, count: Count) -> tuple[Passage, ...]:
     result: list[Passage] = []
     for section in _sections(document):
         spans = list(_spans(document, section, count))
-        if spans and section.number in seen:
+        if not spans:
+            continue
+        if section.number in seen:
             raise SourceInvalid(document.source, f"section {section.number!r} appears twice; number each section once.")
         seen.add(section.number)
         result.extend(_passage(document, section, part, *span) for part, span in enumerate(spans, start=1))

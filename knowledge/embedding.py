@@ -10,6 +10,17 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+from onnxruntime.capi.onnxruntime_pybind11_state import (
+    Fail,
+    InvalidArgument,
+    InvalidGraph,
+    InvalidProtobuf,
+    NoModel,
+    RuntimeException,
+)
+from onnxruntime.capi.onnxruntime_pybind11_state import (
+    NotImplemented as NotSupported,
+)
 from tokenizers import Tokenizer
 
 from knowledge.errors import EmbeddingMissing
@@ -19,6 +30,9 @@ Vectors = NDArray[np.float32]
 DIMENSIONS = 384
 LONGEST = 256
 """Tokens the model reads of one text, its two own markers included."""
+
+_UNREADABLE = (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NoModel, NotSupported, RuntimeException)
+"""What onnxruntime raises for a file that is no model; they share no parent."""
 
 
 class Embedder:
@@ -117,7 +131,7 @@ def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except (RuntimeError, ValueError) as error:
+    except _UNREADABLE as error:
         raise EmbeddingMissing(path, f"cannot be read ({error})") from error
 
 

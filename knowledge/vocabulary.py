@@ -24,7 +24,9 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _TAG = re.compile(r"[a-z]{3}-\d{2}")
 _SLOPPY = re.compile(r"\b([a-z]{1,4})[ -]?(\d{2,5})\b")
 _LINKS = ("", "s", "es", "n", "en")
-_ENDINGS = ("en", "er", "es", "em", "e", "n", "s", "a", "o", "as", "os")
+_ENDINGS = ("en", "er", "es", "em", "e", "t", "n", "s", "a", "o", "as", "os", "an", "amos")
+_DICTIONARY_ENDINGS = ("", "e", "o", "en", "n", "ar", "er", "ir")
+"""How the form that a dictionary lists may end."""
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 
@@ -136,14 +138,18 @@ class Vocabulary:
         return result
 
     def _translated(self, piece: str, language: Language, knows: Knows) -> list[str]:
-        if _is_code(piece) or (language == "en" and (piece in self._stop["en"] or knows(stem(piece)))):
+        if _is_code(piece):
             return [piece]
-        order = (language,) if language != "en" else ("de", "es")
-        for tried in order:
-            found = _looked_up(piece, self._foreign[tried]) or _compound(piece, self._foreign[tried])
-            if found:
-                return found.split()
-        return [piece]
+        if language == "en":
+            return [piece] if piece in self._stop["en"] or knows(stem(piece)) else self._borrowed(piece)
+        dictionary = self._foreign[language]
+        found = _looked_up(piece, dictionary) or _compound(piece, dictionary)
+        return found.split() if found else [piece]
+
+    def _borrowed(self, piece: str) -> list[str]:
+        """A single German or Spanish word in an English sentence; only in the very form the dictionary lists."""
+        found = self._foreign["de"].get(piece) or self._foreign["es"].get(piece)
+        return found.split() if found else [piece]
 
     def _language(self, pieces: list[str]) -> Language:
         """The language most of the words belong to; English when in doubt."""
@@ -235,12 +241,15 @@ def _forms(piece: str) -> Iterable[str]:
     for written, meant in _UMLAUTS:
         plain = plain.replace(written, meant)
     for word in dict.fromkeys((piece, plain)):
-        yield word
-        yield word + "e"
-        for ending in _ENDINGS:
-            if word.endswith(ending) and len(word) - len(ending) >= 3:
-                yield word[: -len(ending)]
-                yield word[: -len(ending)] + "o"
+        for root in _roots(word):
+            yield from (root + ending for ending in _DICTIONARY_ENDINGS)
+
+
+def _roots(word: str) -> Iterable[str]:
+    yield word
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            yield word[: -len(ending)]
 
 
 def _compound(piece: str, dictionary: Mapping[str, str]) -> str | None:
