@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from tools.context import Context
 from tools.facts import Fact, counted, facts_of
 from tools.gathering import Gathering, money
+from tools.genealogy import descendants, shipments_of
 from tools.records import CustomerOrder, Lot, ProductionOrder, Shipment, System
 
 MOST_RECORDS = 3
 """Records of one kind that are shown one by one; the rest is a count."""
-_DEEPEST = 6
-"""Levels of genealogy that are followed; the network has four."""
 
 
 def show_order(gathering: Gathering, context: Context, order: ProductionOrder) -> None:
@@ -39,17 +38,6 @@ def show_shipments(gathering: Gathering, shipments: Iterable[Shipment]) -> None:
     """The next departures, with the customer who waits."""
     for shipment in sorted(shipments, key=lambda shipment: shipment.departs)[:MOST_RECORDS]:
         gathering.add(*facts_of(shipment, shipment.id, ("customer", "departs", "status")))
-
-
-def descendants(context: Context, lot: str) -> tuple[str, ...]:
-    """Every lot the lot went into, directly or through others, nearest first."""
-    seen: dict[str, None] = {}
-    level = [lot]
-    for _ in range(_DEEPEST):
-        links = [link for parent in level for link in context.systems.mes.children(parent)]
-        level = list(dict.fromkeys(link.child for link in links if link.child not in seen and link.child != lot))
-        seen.update(dict.fromkeys(level))
-    return tuple(seen)
 
 
 def show_lot(gathering: Gathering, context: Context, lot: Lot) -> None:
@@ -83,11 +71,7 @@ def _active(order: ProductionOrder) -> bool:
 
 
 def _shipments(gathering: Gathering, context: Context, reach: tuple[str, ...]) -> tuple[Shipment, ...]:
-    none: tuple[Shipment, ...] = ()
-    logistics = context.systems.logistics
-    found = gathering.ask(
-        "logistics", lambda: tuple(shipment for lot in reach for shipment in logistics.shipments(lot=lot)), none
-    )
+    found = [shipment for lot in reach for shipment in shipments_of(context, gathering, lot, open_only=True)]
     return tuple({shipment.id: shipment for shipment in found}.values())
 
 

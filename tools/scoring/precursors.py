@@ -9,7 +9,7 @@ from tools.adapters.protocols import Historian
 from tools.records import DowntimeEvent
 from tools.scoring.drift import Drift, measure
 
-WINDOW = timedelta(days=5)
+WINDOW = timedelta(days=7)
 """How much of a signal is looked at before a moment: baseline, gap and recent level."""
 MOST_CASES = 8
 """The latest breakdowns of a mode that are looked at; older ones tell about older parts."""
