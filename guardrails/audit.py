@@ -97,6 +97,11 @@ class Audit:
         present = self._clock()
         return max(present, last) if last else present
 
+    def time(self) -> datetime:
+        """The present by the log's own clock; see `now`."""
+        with reading(self._engine, AuditUnavailable) as connection:
+            return self.now(connection)
+
     def read(self, session: str | None = None, *, after: int = 0) -> Iterator[Entry]:
         """Events in order, of one session or of all, from the one after row `after`."""
         query = _rows().where(schema.audit.c.seq > after)

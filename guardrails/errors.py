@@ -76,6 +76,14 @@ class Stale(Refusal):
         self.difference = difference
 
 
+class NotNow(Refusal):
+    """A plant system that is needed for the last check did not answer; the approval stays good for a while."""
+
+    def __init__(self, proposal: str, cause: str) -> None:
+        super().__init__(f"Proposal {proposal!r} was not carried out: {cause} Nothing was changed; try again soon.")
+        self.proposal = proposal
+
+
 class RejectedBefore(Refusal):
     """An equal proposal was rejected in this conversation, and a rejection is an answer."""
 

@@ -47,6 +47,7 @@ def decisions_of(connection: Connection, proposal: str) -> tuple[Decision, ...]:
             name=row.name,
             role=row.role,
             verdict=row.verdict,
+            digest=row.digest,
             meaning=row.meaning,
             reason=row.reason,
             method=row.method,

@@ -35,6 +35,8 @@ class Decision:
     name: str
     role: Role
     verdict: Choice
+    digest: str
+    """Of the card that was decided on."""
     meaning: str
     """What the signature says, in words."""
     reason: str
