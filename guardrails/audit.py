@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Engine, Row, Select, Text, select, type_coerc
 from guardrails import schema
 from guardrails.audit_export import write_export
 from guardrails.chain import Entry, Header, Report, commitment, row_hash, walk
-from guardrails.database import Clock, reading, utc_text, wall_clock, writing
+from guardrails.database import reading, writing
 from guardrails.errors import AuditUnavailable
+from guardrails.moments import Clock, utc_text, wall_clock
 
 EventKind = Literal[
     "login",

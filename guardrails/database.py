@@ -1,61 +1,46 @@
 """One database file for the ledger and the audit log, and transactions that do not interleave."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Dialect, Engine, Text, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlalchemy.types import TypeDecorator
 
+from guardrails import schema
+from guardrails.chain import GENESIS
 from guardrails.errors import AuditUnavailable, LedgerUnavailable
-
-Clock = Callable[[], datetime]
-"""Gives the present as an aware datetime in UTC."""
 
 Failure = type[AuditUnavailable] | type[LedgerUnavailable]
 BUSY_SECONDS = 10
 _IMMEDIATE = "andon_immediate"
 
 
-def wall_clock() -> datetime:
-    """The computer's time in UTC."""
-    return datetime.now(UTC)
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """Aware times as text of fixed width in UTC, so that text order is time order on every engine."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
-        return None if value is None else utc_text(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return None if value is None else datetime.fromisoformat(value)
-
-
-def utc_text(moment: datetime) -> str:
-    """`2026-06-17T01:10:00.000000+00:00`; a time without a zone raises ValueError."""
-    if moment.tzinfo is None:
-        raise ValueError(f"a time without a zone: {moment.isoformat()!r}; pass an aware one")
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
 def open_database(path: Path) -> Engine:
-    """The engine for one SQLite file; the file is made when the first table is.
+    """The engine for one SQLite file, made with its tables if it does not exist.
 
     Every commit is on the disk before it returns (WAL, synchronous FULL): an effect may follow it.
+    Raises LedgerUnavailable when the file cannot be opened or made.
     """
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _settings)
     event.listen(engine, "begin", _begin)
+    create_tables(engine)
     return engine
+
+
+def create_tables(engine: Engine) -> None:
+    """Make the tables that are missing; safe when several processes start at once."""
+    with reading(engine, LedgerUnavailable) as connection:
+        if set(schema.metadata.tables) <= set(inspect(connection).get_table_names()):
+            return
+    with writing(engine, LedgerUnavailable) as connection:
+        schema.metadata.create_all(connection)
+        if connection.execute(schema.audit_head.select()).first() is None:
+            connection.execute(schema.audit_head.insert().values(id=1, seq=0, hash=GENESIS))
 
 
 def _settings(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

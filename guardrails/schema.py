@@ -3,7 +3,6 @@
 from sqlalchemy import (
     DDL,
     Column,
-    Engine,
     ForeignKey,
     Index,
     Integer,
@@ -16,9 +15,7 @@ from sqlalchemy import (
     event,
 )
 
-from guardrails.chain import GENESIS
-from guardrails.database import UtcTime, writing
-from guardrails.errors import LedgerUnavailable
+from guardrails.moments import UtcTime
 
 metadata = MetaData()
 
@@ -130,11 +127,3 @@ def _append_only(table: Table) -> None:
 
 _append_only(audit)
 _append_only(audit_payload)
-
-
-def create_tables(engine: Engine) -> None:
-    """Make what is missing; safe when several processes start at once."""
-    with writing(engine, LedgerUnavailable) as connection:
-        metadata.create_all(connection)
-        if connection.execute(audit_head.select()).first() is None:
-            connection.execute(audit_head.insert().values(id=1, seq=0, hash=GENESIS))
