@@ -39,8 +39,7 @@ def run(tool: Tool, arguments: Mapping[str, Json], context: Context, *, timeout_
     started = time.perf_counter()
     try:
         given = checked(tool, arguments)
-        _require_access(tool, given, context)
-        result = _within(timeout_seconds, tool.name, lambda: tool.function(context, **given))
+        result = _within(timeout_seconds, tool.name, lambda: _permitted_call(tool, given, context))
     except ToolError as error:
         rejected = isinstance(error, ToolRejected)
         seconds = time.perf_counter() - started
@@ -112,12 +111,13 @@ _TAKE: Mapping[str, Callable[[Json], Json]] = {
 }
 
 
-def _require_access(tool: Tool, given: Mapping[str, Json], context: Context) -> None:
+def _permitted_call(tool: Tool, given: Mapping[str, Json], context: Context) -> Result:
     require_site(context.operator, context.site, "This conversation")
     for parameter in tool.parameters:
         value = given.get(parameter.name)
         if isinstance(value, str):
             require_record(context, parameter.slot, value)
+    return tool.function(context, **given)
 
 
 def _within(seconds: float, name: str, call: Callable[[], Result]) -> Result:

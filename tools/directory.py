@@ -1,0 +1,145 @@
+"""The names of everything in the plant, and which of them a text uses."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from tools.context import Systems
+from tools.errors import ToolFailed
+from tools.identifiers import Numbers
+from tools.kinship import Kin, look_up
+from tools.mentions import Entry, Mention, ThingKind, longest
+from tools.names import Names, short_names
+from tools.places import Places
+from tools.records import Asset, Line
+from tools.tokens import Speller, tokens
+from tools.vocabulary import Vocabulary, load_vocabulary
+
+__all__ = ["Directory", "Entry", "Mention", "ThingKind"]
+
+LONGEST_TEXT = 4_000
+"""Characters that are searched for names; what stands behind them is a pasted document, not a question."""
+SHORTEST_NICKNAME = 6
+"""Letters from which one word of a company's name stands for the company."""
+
+T = TypeVar("T")
+
+
+class Directory:
+    """Knows names by heart, and asks the systems of record about numbers, so that new records are found too."""
+
+    def __init__(self, systems: Systems, vocabulary: Vocabulary) -> None:
+        self._systems = systems
+        lines: tuple[Line, ...] = _reachable(systems.mes.lines, ())
+        assets: tuple[Asset, ...] = _reachable(systems.cmms.assets, ())
+        self._lines = {line.id: line for line in lines}
+        self._assets = {asset.id: asset for asset in assets}
+        self._entries = (*_place_entries(vocabulary, lines, assets), *_named_entries(systems))
+        self._names = Names(entry for entry in self._entries if entry.kind not in {"line", "asset", "asset_class"})
+        self._places = Places(vocabulary, lines, assets)
+        self._numbers = Numbers(vocabulary, {tag.partition("-")[0] for tag in self._assets}, self._exists)
+        self._speller = Speller(self._names.words | self._places.words)
+
+    @classmethod
+    def load(cls, systems: Systems, vocabulary: Vocabulary | None = None) -> "Directory":
+        """Read every name from the systems that answer; numbers are asked for when they come up."""
+        return cls(systems, vocabulary or load_vocabulary())
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Everything that goes by a name: places, machines, materials, companies, people, spare parts."""
+        return self._entries
+
+    def find(self, text: str, site: str) -> tuple[Mention, ...]:
+        """What a text names, in its order and without overlaps; `site` settles `line 3` and `the filler`.
+
+        A number that looks right but that nobody has comes back as not known.
+        """
+        searched = text[:LONGEST_TEXT]
+        numbers = longest(self._numbers.find(searched))
+        read = [self._speller.corrected(token) for token in tokens(searched)]
+        free = [token for token in read if not any(m.start < token.end and token.start < m.end for m in numbers)]
+        named = [*self._places.find(searched, free, site), *self._names.find(searched, free, site)]
+        return longest([*numbers, *named])
+
+    def related(self, identifier: str, kind: ThingKind) -> str | None:
+        """The thing of another kind that an id belongs to, such as the line of an asset; None when there is none."""
+        return self._kin(identifier).get(kind)
+
+    def _kin(self, identifier: str) -> Kin:
+        asset, line = self._assets.get(identifier), self._lines.get(identifier)
+        if asset:
+            own: Kin = {"site": asset.site, "asset_class": asset.asset_class}
+            return own | ({"line": asset.line} if asset.line else {})
+        if line:
+            return {"site": line.site}
+        kind = _KIND_OF.get(identifier.partition("-")[0])
+        try:
+            known = look_up(self._systems, kind, identifier) if kind else None
+        except ToolFailed:
+            return {}
+        return known.kin if known else {}
+
+    def _exists(self, kind: ThingKind, identifier: str) -> bool:
+        if kind == "line":
+            return identifier in self._lines
+        if identifier in self._assets:
+            return True
+        return look_up(self._systems, kind, identifier) is not None
+
+
+_KIND_OF: dict[str, ThingKind] = {
+    "PO": "production_order",
+    "PUR": "purchase_order",
+    "CO": "customer_order",
+    "WO": "work_order",
+    "SHP": "shipment",
+    "MAT": "material",
+    "LOT": "lot",
+    "HLD": "hold",
+    "NCR": "nonconformance",
+    "T": "technician",
+    "SP": "spare",
+}
+
+
+def _reachable(ask: Callable[[], T], otherwise: T) -> T:
+    """What a system lists, or nothing while it is down: its names are then missing, its numbers still work."""
+    try:
+        return ask()
+    except ToolFailed:
+        return otherwise
+
+
+def _place_entries(vocabulary: Vocabulary, lines: Iterable[Line], assets: Iterable[Asset]) -> Iterator[Entry]:
+    for code, names in vocabulary.sites.items():
+        yield Entry(kind="site", id=code, name=names[0], site=code, aliases=names[1:])
+    for line in lines:
+        yield Entry(kind="line", id=line.id, name=line.name, site=line.site)
+    classes: dict[str, str] = {}
+    for asset in assets:
+        yield Entry(kind="asset", id=asset.id, name=asset.name, site=asset.site)
+        classes.setdefault(asset.asset_class, asset.id.partition("-")[0])
+    for name, code in classes.items():
+        words = vocabulary.asset_classes.get(name)
+        yield Entry(kind="asset_class", id=name, name=name, site=None, aliases=(code, *(words.one if words else ())))
+
+
+def _named_entries(systems: Systems) -> Iterator[Entry]:
+    for material in _reachable(systems.erp.materials, ()):
+        yield Entry(kind="material", id=material.id, name=material.name, site=None)
+    suppliers = {supplier.id: supplier.name for supplier in _reachable(systems.suppliers.suppliers, ())}
+    yield from _companies("supplier", suppliers)
+    customers = {customer.id: customer.name for customer in _reachable(systems.logistics.customers, ())}
+    yield from _companies("customer", customers)
+    people = _reachable(systems.cmms.technicians, ())
+    called = short_names({person.id: person.name for person in people}, shortest=4)
+    for person in people:
+        yield Entry(kind="technician", id=person.id, name=person.name, site=person.site, aliases=called[person.id])
+    for spare in _reachable(systems.cmms.spares, ()):
+        yield Entry(kind="spare", id=spare.id, name=spare.name, site=spare.site)
+
+
+def _companies(kind: ThingKind, names: dict[str, str]) -> Iterator[Entry]:
+    called = short_names(names, shortest=SHORTEST_NICKNAME)
+    for identifier, name in names.items():
+        yield Entry(kind=kind, id=identifier, name=name, site=None, aliases=called[identifier][:1])

@@ -1,0 +1,125 @@
+"""Numbers of records as people write them: found by pattern, settled by asking the system of record."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from tools.errors import ToolFailed
+from tools.mentions import Mention, ThingKind
+from tools.tokens import fold, in_place
+from tools.vocabulary import Vocabulary
+
+Exists = Callable[[ThingKind, str], bool]
+"""Whether a system of record has this id; raises ToolFailed while it cannot say."""
+
+_BEFORE, _AFTER = r"(?<![\w'’-])", r"(?!\w|-\d)"
+_UNIT = re.compile(r"\s*(?:[a-z]*s|ea|kg|l|h|min)\b|\s*%")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to write the number of a record; the first group of the pattern is the number."""
+
+    kinds: tuple[ThingKind, ...]
+    """What the number can be; the first kind that has it is meant."""
+    pattern: re.Pattern[str]
+    sure: bool
+    """True when the writing can mean nothing else, so that a number nobody has is worth a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the person's own text a pattern matched."""
+
+    text: str
+    match: re.Match[str]
+
+    def mention(self, kind: ThingKind, identifier: str, *, known: bool = True) -> Mention:
+        start, end = self.match.span()
+        return Mention(kind=kind, id=identifier, start=start, end=end, text=self.text[start:end], known=known)
+
+
+class Numbers:
+    """Finds the numbers of records in a text."""
+
+    def __init__(self, vocabulary: Vocabulary, codes: Iterable[str], exists: Exists) -> None:
+        self._records = vocabulary.records
+        self._exists = exists
+        self._forms = tuple(_forms(vocabulary))
+        sites, words = _any_of(vocabulary.sites), _any_of(vocabulary.lot_words)
+        self._lot = re.compile(rf"{_BEFORE}(?:(?:{words})[\s#-]*)?(\d\d)[\s-](\d{{5}}){_AFTER}")
+        self._location = re.compile(rf"{_BEFORE}(?:{sites})-[a-z]{{2,6}}-[a-z]{{0,3}}\d{{1,4}}{_AFTER}")
+        self._line = re.compile(rf"{_BEFORE}({sites})[\s-]?([a-z])[\s-]?(\d{{1,2}}){_AFTER}")
+        self._tag = re.compile(rf"{_BEFORE}({_any_of(codes)})([\s-]{{0,2}})(\d{{1,3}}){_AFTER}")
+
+    def find(self, text: str) -> Iterator[Mention]:
+        """Every number in the text; those that look right but that nobody has are marked as not known."""
+        plain = in_place(text)
+        for form in self._forms:
+            for match in form.pattern.finditer(plain):
+                yield from self._record(form, _Place(text, match))
+        for match in self._location.finditer(plain):
+            yield _Place(text, match).mention("location", match[0].upper())
+        for match in self._lot.finditer(plain):
+            yield from self._settled("lot", f"LOT-{match[1]}-{match[2]}", _Place(text, match))
+        for match in self._line.finditer(plain):
+            yield from self._settled("line", f"{match[1]}-{match[2]}{match[3]}".upper(), _Place(text, match))
+        for match in self._tag.finditer(plain):
+            # `mix 10` can be anything; `mix10` and `MIX-10` are tags.
+            written = " " not in match[2]
+            yield from self._settled("asset", f"{match[1].upper()}-{match[3].zfill(2)}", _Place(text, match), written)
+
+    def _record(self, form: _Form, place: _Place) -> Iterator[Mention]:
+        number = place.match[1]
+        for kind in form.kinds:
+            if self._is_known(kind, self._canonical(kind, number)):
+                yield place.mention(kind, self._canonical(kind, number))
+                return
+        kind = form.kinds[0]
+        if _looks_meant(form, number, self._records[kind].digits, place.match):
+            yield place.mention(kind, self._canonical(kind, number), known=False)
+
+    def _canonical(self, kind: ThingKind, number: str) -> str:
+        words = self._records[kind]
+        return f"{words.prefix}-{number.zfill(words.digits)}"
+
+    def _settled(self, kind: ThingKind, identifier: str, place: _Place, sure: bool = True) -> Iterator[Mention]:
+        known = self._is_known(kind, identifier)
+        if known or sure:
+            yield place.mention(kind, identifier, known=known)
+
+    def _is_known(self, kind: ThingKind, identifier: str) -> bool:
+        try:
+            return self._exists(kind, identifier)
+        except ToolFailed:
+            # A system that is down cannot say no; the tool that needs the record will tell.
+            return True
+
+
+def _looks_meant(form: _Form, number: str, digits: int, match: re.Match[str]) -> bool:
+    """Whether a number that nobody has was meant as one: `order 4000 caps` is an amount, `CO2` a gas."""
+    if form.sure:
+        return len(number) >= max(1, digits - 1)
+    return len(number) == digits and not _UNIT.match(match.string, match.end())
+
+
+def _forms(vocabulary: Vocabulary) -> Iterator[_Form]:
+    for kind, words in vocabulary.records.items():
+        # People say PO for purchase orders too, and every kind counts in a range of its own.
+        kinds: tuple[ThingKind, ...] = (kind, "purchase_order") if kind == "production_order" else (kind,)
+        prefix = re.compile(rf"{_BEFORE}{words.prefix.lower()}[\s#-]{{0,2}}(\d{{1,6}}){_AFTER}")
+        yield _Form(kinds, prefix, sure=True)
+        yield _Form((kind,), _worded(words.words), sure=False)
+    yield _Form(vocabulary.any_order.kinds, _worded(vocabulary.any_order.words), sure=False)
+
+
+def _worded(words: Iterable[str]) -> re.Pattern[str]:
+    """`order 1042`, `order no. 1042`, `order #1042`."""
+    between = r"(?:\s+(?:no\.?|nr\.?|num\.?|number|nummer|numero))?\s*#?\s*"
+    return re.compile(rf"{_BEFORE}(?:{_any_of(words)}){between}(\d{{1,6}}){_AFTER}")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """The longest first, so that none hides behind another."""
+    folded = sorted({fold(word) for word in words}, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in folded)
