@@ -67,13 +67,14 @@ def create(folder: Path, system: System, clock: datetime) -> sqlite3.Connection:
 
 @contextmanager
 def reading(folder: Path, system: System) -> Iterator[sqlite3.Connection]:
-    """A connection that cannot write, with rows by column name; closed at the end.
+    """A connection that cannot write and sees one state of the file; rows go by column name.
 
     Raises SystemUnavailable where the file cannot be read.
     """
     with _faults_named(system):
         connection = _connect(folder, system, "ro")
         try:
+            connection.execute("BEGIN")
             yield connection
         finally:
             connection.close()
