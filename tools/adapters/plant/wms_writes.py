@@ -8,6 +8,12 @@ from tools.adapters.writes import Change, SetLotStatus, TransferStock, Write
 from tools.errors import RecordNotFound, WriteRefused
 
 
+Route = tuple[str, str, str]
+"""Item, origin and destination by the WMS's own codes."""
+Place = tuple[str, str, str]
+"""Item, location and status by the WMS's own codes."""
+
+
 def plan_wms_write(connection: sqlite3.Connection, write: Write, occasion: Occasion) -> Effect:
     """The effect of a write on the WMS."""
     match write:
@@ -64,26 +70,36 @@ def _transfer(connection: sqlite3.Connection, write: TransferStock, occasion: Oc
         raise WriteRefused(f"Origin and destination are both {write.origin!r}; choose another destination.")
     if write.quantity <= 0:
         raise WriteRefused(f"A transfer moves more than nothing; {write.quantity:g} is no quantity to move.")
-    quants = _quants(connection, item["sku"], write.lot, origin)
-    free = _total(quants, "A")
-    if free >= write.quantity:
-        return _send(connection, write, occasion, (item["sku"], origin, destination))
-    on_its_way = connection.execute(
+    route = (item["sku"], origin, destination)
+    on_its_way = _opposite(connection, write, route)
+    if on_its_way is not None:
+        return _recall(connection, write, on_its_way, route)
+    _require_available(connection, write, route)
+    return _send(connection, write, occasion, route)
+
+
+def _opposite(connection: sqlite3.Connection, write: TransferStock, route: Route) -> sqlite3.Row | None:
+    """The transfer that is bringing exactly these goods the other way and has not arrived."""
+    item, origin, destination = route
+    if _total(_quants(connection, item, write.lot, origin), "T") < write.quantity:
+        return None
+    row: sqlite3.Row | None = connection.execute(
         "SELECT number, tag, status FROM transfer WHERE item = ? AND lot = ? AND quantity = ?"
         " AND origin = ? AND destination = ? AND status IN ('O', 'T') ORDER BY number DESC",
-        (item["sku"], write.lot, write.quantity, destination, origin),
+        (item, write.lot, write.quantity, destination, origin),
     ).fetchone()
-    if on_its_way is None or _total(quants, "T") < write.quantity:
-        held = _total(quants, "H")
+    return row
+
+
+def _require_available(connection: sqlite3.Connection, write: TransferStock, route: Route) -> None:
+    item, origin, _ = route
+    quants = _quants(connection, item, write.lot, origin)
+    free, held = _total(quants, "A"), _total(quants, "H")
+    if free < write.quantity:
         raise WriteRefused(
             f"Only {free:g} of lot {write.lot!r} are available at {write.origin}"
             f"{f' ({held:g} are held)' if held else ''}; {write.quantity:g} cannot be moved."
         )
-    return _recall(connection, write, on_its_way, (item["sku"], origin, destination))
-
-
-Route = tuple[str, str, str]
-"""Item, origin and destination by the WMS's own codes."""
 
 
 def _send(connection: sqlite3.Connection, write: TransferStock, occasion: Occasion, route: Route) -> Effect:
@@ -118,9 +134,9 @@ def _recall(connection: sqlite3.Connection, write: TransferStock, transfer: sqli
 
 
 def _booking(
-    connection: sqlite3.Connection, write: TransferStock, out: Route, into: Route
+    connection: sqlite3.Connection, write: TransferStock, out: Place, into: Place
 ) -> tuple[tuple[Change, ...], tuple[Statement, ...]]:
-    """Take the quantity from one place and status and put it to another; places are (item, location, status)."""
+    """Take the quantity from one place and put it to another."""
     taken = _take(connection, write, out)
     put = _put(connection, write, into)
     changes = (
@@ -131,7 +147,7 @@ def _booking(
 
 
 def _quantity_change(
-    connection: sqlite3.Connection, write: TransferStock, place: Route, location: str, by: float
+    connection: sqlite3.Connection, write: TransferStock, place: Place, location: str, by: float
 ) -> tuple[Change, ...]:
     item, code, status = place
     before = _total(_quants(connection, item, write.lot, code), status)
@@ -139,7 +155,7 @@ def _quantity_change(
     return changed("WMS", f"{write.lot}@{location}", **{STOCK_STATUS[status]: (before, before + by)})
 
 
-def _take(connection: sqlite3.Connection, write: TransferStock, place: Route) -> tuple[Statement, ...]:
+def _take(connection: sqlite3.Connection, write: TransferStock, place: Place) -> tuple[Statement, ...]:
     item, code, status = place
     left = write.quantity
     statements = []
@@ -152,7 +168,7 @@ def _take(connection: sqlite3.Connection, write: TransferStock, place: Route) ->
     return tuple(statements)
 
 
-def _put(connection: sqlite3.Connection, write: TransferStock, place: Route) -> Statement:
+def _put(connection: sqlite3.Connection, write: TransferStock, place: Place) -> Statement:
     item, code, status = place
     for quant in _quants(connection, item, write.lot, code):
         if quant["status"] == status:
