@@ -29,8 +29,7 @@ class Directory:
 
     def __init__(self, systems: Systems, vocabulary: Vocabulary) -> None:
         self._systems = systems
-        lines: tuple[Line, ...] = _reachable(systems.mes.lines, ())
-        assets: tuple[Asset, ...] = _reachable(systems.cmms.assets, ())
+        lines, assets = _reachable(systems.mes.lines), _reachable(systems.cmms.assets)
         self._lines = {line.id: line for line in lines}
         self._assets = {asset.id: asset for asset in assets}
         self._entries = (*_place_entries(vocabulary, lines, assets), *_named_entries(systems))
@@ -102,12 +101,12 @@ _KIND_OF: dict[str, ThingKind] = {
 }
 
 
-def _reachable(ask: Callable[[], T], otherwise: T) -> T:
+def _reachable(ask: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
     """What a system lists, or nothing while it is down: its names are then missing, its numbers still work."""
     try:
         return ask()
     except ToolFailed:
-        return otherwise
+        return ()
 
 
 def _place_entries(vocabulary: Vocabulary, lines: Iterable[Line], assets: Iterable[Asset]) -> Iterator[Entry]:
@@ -125,17 +124,17 @@ def _place_entries(vocabulary: Vocabulary, lines: Iterable[Line], assets: Iterab
 
 
 def _named_entries(systems: Systems) -> Iterator[Entry]:
-    for material in _reachable(systems.erp.materials, ()):
+    for material in _reachable(systems.erp.materials):
         yield Entry(kind="material", id=material.id, name=material.name, site=None)
-    suppliers = {supplier.id: supplier.name for supplier in _reachable(systems.suppliers.suppliers, ())}
+    suppliers = {supplier.id: supplier.name for supplier in _reachable(systems.suppliers.suppliers)}
     yield from _companies("supplier", suppliers)
-    customers = {customer.id: customer.name for customer in _reachable(systems.logistics.customers, ())}
+    customers = {customer.id: customer.name for customer in _reachable(systems.logistics.customers)}
     yield from _companies("customer", customers)
-    people = _reachable(systems.cmms.technicians, ())
+    people = _reachable(systems.cmms.technicians)
     called = short_names({person.id: person.name for person in people}, shortest=4)
     for person in people:
         yield Entry(kind="technician", id=person.id, name=person.name, site=person.site, aliases=called[person.id])
-    for spare in _reachable(systems.cmms.spares, ()):
+    for spare in _reachable(systems.cmms.spares):
         yield Entry(kind="spare", id=spare.id, name=spare.name, site=spare.site)
 
 

@@ -31,6 +31,10 @@ class Gathering:
             self._silent[system] = str(failure)
             return otherwise
 
+    def listed(self, system: System, question: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
+        """The records a system lists, or none when it is down."""
+        return self.ask(system, question, ())
+
     def answered(self, system: System) -> bool:
         """Whether every question to the system so far got an answer."""
         return system not in self._silent

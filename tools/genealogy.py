@@ -40,8 +40,7 @@ def open_holds(context: Context, lots: Iterable[str]) -> tuple[Hold, ...]:
 
 def shipments_of(context: Context, gathering: Gathering, lot: str, *, open_only: bool) -> tuple[Shipment, ...]:
     """Shipments that carry a lot; none while logistics is down, which the gathering then says."""
-    none: tuple[Shipment, ...] = ()
-    return gathering.ask("logistics", lambda: context.systems.logistics.shipments(lot=lot, open_only=open_only), none)
+    return gathering.listed("logistics", lambda: context.systems.logistics.shipments(lot=lot, open_only=open_only))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +62,8 @@ class Exposure:
 
 def exposure(context: Context, gathering: Gathering, hold: Hold) -> Exposure:
     """Ask ERP, WMS and logistics what they would still do with a held lot."""
-    booked: tuple[ErpStock, ...] = ()
-    lying: tuple[Stock, ...] = ()
-    booked = gathering.ask("ERP", lambda: context.systems.erp.stock(lot=hold.lot), booked)
-    lying = gathering.ask("WMS", lambda: context.systems.wms.stock(lot=hold.lot), lying)
+    booked = gathering.listed("ERP", lambda: context.systems.erp.stock(lot=hold.lot))
+    lying = gathering.listed("WMS", lambda: context.systems.wms.stock(lot=hold.lot))
     return Exposure(
         hold=hold,
         erp=tuple(record for record in booked if record.status == "unrestricted"),

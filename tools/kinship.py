@@ -76,7 +76,9 @@ def _kin(systems: Systems, record: Record) -> Kin:
     kin: Kin = {kind: value for kind, value in fields.items() if isinstance(value, str)}
     if isinstance(record, WorkOrder):
         machine = systems.cmms.asset(record.asset)
-        kin |= {"asset_class": machine.asset_class} | ({"line": machine.line} if machine.line else {})
+        kin["asset_class"] = machine.asset_class
+        if machine.line:
+            kin["line"] = machine.line
     if isinstance(record, CustomerOrder):
         kin |= _making(systems, record)
     return kin

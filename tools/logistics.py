@@ -33,9 +33,8 @@ def shipment(context: Context, shipment: ShipmentId) -> Findings:
 
 
 def _holds_on(context: Context, gathering: Gathering, record: Shipment) -> tuple[Hold, ...]:
-    none: tuple[Hold, ...] = ()
     lot = record.lot
-    return gathering.ask("MES", lambda: open_holds(context, (lot,)), none) if lot else none
+    return gathering.listed("MES", lambda: open_holds(context, (lot,))) if lot else ()
 
 
 def shipments(
@@ -104,8 +103,7 @@ def customer_order(context: Context, customer_order: CustomerOrderId) -> Finding
 
 
 def _made_by(context: Context, gathering: Gathering, customer_order: str) -> list[ProductionOrder]:
-    none: tuple[ProductionOrder, ...] = ()
-    orders = gathering.ask("ERP", lambda: context.systems.erp.production_orders(open_only=False), none)
+    orders = gathering.listed("ERP", lambda: context.systems.erp.production_orders(open_only=False))
     return [order for order in permitted(context.operator, orders) if order.customer_order == customer_order]
 
 

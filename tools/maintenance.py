@@ -9,7 +9,7 @@ from tools.errors import ToolRejected
 from tools.facts import Fact, computed, counted, facts_of, shown
 from tools.gathering import Gathering, freshness, keys
 from tools.phrases import clock, count, listing
-from tools.records import MachineState, Spare, System, Technician, WorkOrder
+from tools.records import Spare, System, Technician, WorkOrder
 from tools.slots import AssetClass, AssetTag, SiteCode, TechnicianId, WorkOrderId
 from tools.tool import Findings, Tool
 
@@ -32,8 +32,7 @@ def asset_info(context: Context, asset: AssetTag) -> Findings:
         gathering.add(_mean_repair(asset, repairs, context.now))
     if open_orders:
         gathering.add(_ids(f"{asset} open work order ids", open_orders, asset, context.now))
-    none: tuple[MachineState, ...] = ()
-    for state in gathering.ask("MES", lambda: (context.systems.mes.state(asset),), none):
+    for state in gathering.listed("MES", lambda: (context.systems.mes.state(asset),)):
         gathering.add(*facts_of(state, asset, ("state", "since")))
     where = f" on {record.line}" if record.line else f" at {record.site}"
     return gathering.findings(

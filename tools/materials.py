@@ -7,7 +7,7 @@ from tools.context import Context
 from tools.facts import Fact, computed, counted, facts_of
 from tools.gathering import Gathering, freshness, keys, money
 from tools.phrases import amount, count, listing
-from tools.records import BomLine, ErpStock, Material, ProductionOrder, PurchaseOrder, Stock
+from tools.records import BomLine, ErpStock, Material, ProductionOrder, PurchaseOrder
 from tools.slots import MaterialId, ProductionOrderId
 from tools.tool import Findings, Tool
 
@@ -41,8 +41,7 @@ def needs(context: Context, order: ProductionOrder, gathering: Gathering) -> tup
 def _need(context: Context, order: ProductionOrder, line: BomLine, gathering: Gathering) -> Need:
     component, site = line.component, order.site
     needed = max(0.0, order.quantity - order.completed) * line.quantity
-    none: tuple[Stock, ...] = ()
-    lying = gathering.ask("WMS", lambda: context.systems.wms.stock(material=component, site=site), none)
+    lying = gathering.listed("WMS", lambda: context.systems.wms.stock(material=component, site=site))
     physical = gathering.answered("WMS")
     booked: tuple[ErpStock, ...] = () if physical else context.systems.erp.stock(material=component, site=site)
     ready = sum(s.quantity for s in lying if s.status in {"available", "staged"})

@@ -11,7 +11,7 @@ from tools.facts import Fact, computed, counted, facts_of, shown
 from tools.gathering import Gathering, freshness, keys
 from tools.periods import Period, day_of, period, within
 from tools.phrases import amount, clock, count, listing
-from tools.records import DowntimeEvent, Line, MachineState, ProductionOrder, ShiftCount, WorkOrder
+from tools.records import DowntimeEvent, Line, MachineState, ProductionOrder, ShiftCount
 from tools.slots import AssetTag, Day, Days, LineId, SiteCode
 from tools.tool import Findings, Tool
 
@@ -24,7 +24,7 @@ def machine_state(context: Context, asset: AssetTag) -> Findings:
     state = context.systems.mes.state(asset)
     standing = ("code", "reason") if state.code else ()
     gathering.add(*facts_of(state, asset, ("state", "since", *standing, "order", "rate_percent", "line"), PERCENT))
-    work: tuple[WorkOrder, ...] = gathering.ask("CMMS", lambda: context.systems.cmms.work_orders(asset=asset), ())
+    work = gathering.listed("CMMS", lambda: context.systems.cmms.work_orders(asset=asset))
     for order in work[:2]:
         gathering.add(*facts_of(order, order.id, ("status", "priority", "technician")))
     known = f" {listing([order.id for order in work])} is open on it." if work and standing else ""
@@ -51,8 +51,7 @@ def line_status(context: Context, line: LineId) -> Findings:
         detail = ("state", "since", "reason") if state.code else ("state",)
         gathering.add(*facts_of(state, state.asset, detail))
     gathering.add(_share(named, len(running), len(states), freshness(states, context.now)))
-    none: tuple[ProductionOrder, ...] = ()
-    orders = gathering.ask("ERP", lambda: _orders_on(context, states), none)
+    orders = gathering.listed("ERP", lambda: _orders_on(context, states))
     for order in orders[:1]:
         units = {"quantity": order.unit, "completed": order.unit}
         gathering.add(*facts_of(order, order.id, ("status", "completed", "quantity", "due"), units))

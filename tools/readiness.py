@@ -74,19 +74,17 @@ def order_impact(context: Context, order: ProductionOrderId, day: Day | None = N
 
 
 def _customer_order(context: Context, gathering: Gathering, order: ProductionOrder) -> tuple[CustomerOrder, ...]:
-    none: tuple[CustomerOrder, ...] = ()
     wanted = order.customer_order
     if wanted is None:
-        return none
-    return gathering.ask("logistics", lambda: (context.systems.logistics.customer_order(wanted),), none)
+        return ()
+    return gathering.listed("logistics", lambda: (context.systems.logistics.customer_order(wanted),))
 
 
 def _shipments(context: Context, gathering: Gathering, order: ProductionOrder) -> tuple[Shipment, ...]:
-    none: tuple[Shipment, ...] = ()
     wanted = order.customer_order
     if wanted is None:
-        return none
-    return gathering.ask("logistics", lambda: context.systems.logistics.shipments(customer_order=wanted), none)
+        return ()
+    return gathering.listed("logistics", lambda: context.systems.logistics.shipments(customer_order=wanted))
 
 
 def _deadline(
@@ -114,8 +112,7 @@ def _finish(context: Context, order: ProductionOrder) -> datetime | None:
 
 def _holds(context: Context, gathering: Gathering, order: ProductionOrder) -> tuple[Hold, ...]:
     """Open holds on what the order made and on what went into it."""
-    none: tuple[Hold, ...] = ()
-    return gathering.ask("MES", lambda: open_holds(context, _lots(context, order)), none)
+    return gathering.listed("MES", lambda: open_holds(context, _lots(context, order)))
 
 
 def _lots(context: Context, order: ProductionOrder) -> tuple[str, ...]:
@@ -125,8 +122,7 @@ def _lots(context: Context, order: ProductionOrder) -> tuple[str, ...]:
 
 
 def _standing(context: Context, gathering: Gathering, order: ProductionOrder) -> tuple[MachineState, ...]:
-    none: tuple[MachineState, ...] = ()
-    states = gathering.ask("MES", lambda: context.systems.mes.states(line=order.line), none)
+    states = gathering.listed("MES", lambda: context.systems.mes.states(line=order.line))
     return tuple(state for state in states if state.code)
 
 

@@ -23,10 +23,8 @@ def purchase_order(context: Context, purchase_order: PurchaseOrderId) -> Finding
     gathering.add(
         *facts_of(order, order.id, ("expedited",)), money(f"{order.id} value", order, "value_minor", order.value_minor)
     )
-    unsaid: tuple[Confirmation, ...] = ()
-    unsent: tuple[Asn, ...] = ()
-    confirmed = gathering.ask("suppliers", lambda: read.confirmations(purchase_order=order.id), unsaid)
-    notices = gathering.ask("suppliers", lambda: read.asns(purchase_order=order.id, open_only=False), unsent)
+    confirmed = gathering.listed("suppliers", lambda: read.confirmations(purchase_order=order.id))
+    notices = gathering.listed("suppliers", lambda: read.asns(purchase_order=order.id, open_only=False))
     for notice in notices[:1]:
         gathering.add(*facts_of(notice, f"ASN {notice.id}", ("status", "eta", "note")))
     for confirmation in confirmed[:1]:
@@ -100,8 +98,7 @@ def supplier_info(context: Context, supplier: SupplierId) -> Findings:
     record = context.systems.suppliers.supplier(supplier)
     gathering = Gathering(context.now)
     gathering.add(*facts_of(record, supplier, ("name", "country", "approved", "lead_days"), {"lead_days": "days"}))
-    none: tuple[PurchaseOrder, ...] = ()
-    orders = gathering.ask("ERP", lambda: context.systems.erp.purchase_orders(supplier=supplier, open_only=False), none)
+    orders = gathering.listed("ERP", lambda: context.systems.erp.purchase_orders(supplier=supplier, open_only=False))
     still_open = [order for order in orders if order.status in {"open", "confirmed", "shipped"}]
     as_of = freshness(orders, context.now)
     if gathering.answered("ERP"):

@@ -23,11 +23,9 @@ def stock(
     if material:
         context.systems.erp.material(material)
     gathering = Gathering(context.now)
-    none: tuple[Stock, ...] = ()
-    lying = gathering.ask("WMS", lambda: context.systems.wms.stock(material=material, lot=lot), none)
+    lying = gathering.listed("WMS", lambda: context.systems.wms.stock(material=material, lot=lot))
     lying = permitted(context.operator, lying)
-    unbooked: tuple[ErpStock, ...] = ()
-    booked = gathering.ask("ERP", lambda: context.systems.erp.stock(material=material, lot=lot, site=place), unbooked)
+    booked = gathering.listed("ERP", lambda: context.systems.erp.stock(material=material, lot=lot, site=place))
     here = [record for record in lying if record.site == place]
     sentence = _physical(context, gathering, subject, place, here) if gathering.answered("WMS") else ""
     if gathering.answered("ERP"):
