@@ -7,7 +7,6 @@ from tools.adapters.plant.writing import Effect, Occasion, Statement, changed, n
 from tools.adapters.writes import Change, SetLotStatus, TransferStock, Write
 from tools.errors import RecordNotFound, WriteRefused
 
-
 Route = tuple[str, str, str]
 """Item, origin and destination by the WMS's own codes."""
 Place = tuple[str, str, str]
