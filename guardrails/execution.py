@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import Engine
+
+from guardrails.audit import Audit
 from guardrails.checks import Checks, People
 from guardrails.content import Content
 from guardrails.errors import AlreadyDecided, Expired, Refusal, Stale
-from guardrails.journal import Sending
+from guardrails.journal import Journal, Sending
 from guardrails.ledger import Ledger
 from guardrails.proposals import Proposal, State, Status
 from tools.adapters.permits import Permit, seal, write_digest
@@ -38,7 +41,9 @@ class Executor:
 
     def __init__(
         self,
+        engine: Engine,
         ledger: Ledger,
+        audit: Audit,
         *,
         writers: Mapping[System, Writer],
         people: People,
@@ -46,10 +51,11 @@ class Executor:
         lease: timedelta = LEASE,
     ) -> None:
         self._ledger = ledger
+        self._audit = audit
         self._writers = writers
         self._secret = secret
         self._checks = Checks(ledger.policy, people, writers)
-        self._journal = ledger.journal(owner=secrets.token_hex(8), lease=lease)
+        self._journal = Journal(engine, audit, owner=secrets.token_hex(8), lease=lease)
 
     def execute(self, proposal: str) -> Proposal:
         """Carry out one approved proposal and return it as done, failed or unknown.
@@ -103,7 +109,7 @@ class Executor:
 
     def _require_still_due(self, found: Proposal, step: Step) -> None:
         """After a crash a step that was not sent is checked like a whole proposal."""
-        if found.execute_by is not None and self._journal.time() >= found.execute_by:
+        if found.execute_by is not None and self._audit.time() >= found.execute_by:
             raise Expired(found.id, "carry out", f"{found.execute_by:%Y-%m-%d %H:%M:%S} UTC")
         self._checks.signatures(found)
         self._checks.step(found, step)

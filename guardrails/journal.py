@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection, Engine, and_, select, update
 
@@ -139,10 +139,6 @@ class Journal:
             row = row_of(connection, proposal)
             mine = None if row.state == "unknown" else schema.proposal.c.owner == self._owner
             move(connection, self._audit, row, to, person=SYSTEM, kind="outcome", note=note, only=mine)
-
-    def time(self) -> datetime:
-        """The present by the log's clock."""
-        return self._audit.time()
 
     def reload(self, proposal: str) -> Proposal:
         """The proposal with everything written down so far."""

@@ -25,7 +25,6 @@ from guardrails.errors import (
     Refusal,
     RejectedBefore,
 )
-from guardrails.journal import Journal
 from guardrails.ledger_rows import ProposalRow, load, row_of
 from guardrails.policy import Policy
 from guardrails.proposals import OPEN, Choice, Decision, Proposal, Signature, State
@@ -50,10 +49,6 @@ class Ledger:
     @property
     def policy(self) -> Policy:
         return self._policy
-
-    def journal(self, *, owner: str, lease: timedelta) -> Journal:
-        """Where `owner` writes down what it carries out."""
-        return Journal(self._engine, self._audit, owner, lease)
 
     def propose(self, draft: Draft, requester: Operator) -> Proposal:
         """Make a proposal, or return the equal one that this person has pending already.
