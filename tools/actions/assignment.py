@@ -6,7 +6,7 @@ from tools.actions.dry_run import preview
 from tools.adapters.writes import AssignTechnician
 from tools.context import Context
 from tools.errors import ToolRejected
-from tools.facts import facts_of
+from tools.facts import Fact, facts_of
 from tools.gathering import Gathering
 from tools.phrases import listing
 from tools.plans import ActionPlan, Step
@@ -35,7 +35,7 @@ def assign_technician(context: Context, work_order: WorkOrderId, technician: Tec
         target=job.id,
         steps=steps,
         changes=preview(context, steps),
-        touches=_touches(context, job, machine, person, able).findings("").facts,
+        touches=_touches(context, job, machine, person, able),
         undo=f"Give {job.id} back to {job.technician}." if job.technician else f"Take {person.id} off {job.id} again.",
     )
 
@@ -83,7 +83,7 @@ def _instead(able: Sequence[Technician]) -> str:
 
 def _touches(
     context: Context, job: WorkOrder, machine: Asset, person: Technician, able: Sequence[Technician]
-) -> Gathering:
+) -> tuple[Fact, ...]:
     gathering = Gathering(context.now)
     gathering.add(*facts_of(person, person.id, ("name", "shift", "on_shift", "open_work_orders")))
     gathering.add(*facts_of(job, job.id, ("status", "priority", "due", "technician")))
@@ -94,7 +94,7 @@ def _touches(
         gathering.add(*facts_of(other, other.id, ("asset", "priority")))
     for other_person in [p for p in able if p.id != person.id][:2]:
         gathering.add(*facts_of(other_person, other_person.id, ("open_work_orders",)))
-    return gathering
+    return gathering.findings("").facts
 
 
 ASSIGN_TECHNICIAN = Tool(

@@ -49,6 +49,9 @@ def _require_sense(context: Context, order: PurchaseOrder, day: date) -> None:
     today = context.now.date()
     if order.status in ("received", "cancelled"):
         raise ToolRejected(f"{order.id} is {order.status!r}; there is nothing left to expedite.")
+    if order.status == "shipped":
+        notice = "".join(f" with {asn.id}" for asn in context.systems.suppliers.asns(purchase_order=order.id)[:1])
+        raise ToolRejected(f"{order.id} is on its way{notice}; the supplier cannot send it sooner any more.")
     if order.expedited:
         raise ToolRejected(f"{order.id} is expedited already; ask for its latest confirmation or ASN instead.")
     if day < today:

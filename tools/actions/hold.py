@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from tools.actions.dry_run import plain_text, preview
-from tools.actions.impact import show_lot
+from tools.actions.impact import lot_reach
 from tools.adapters.writes import HoldLot, ReleaseLot, SetLotStatus, SetStockStatus
 from tools.context import Context
 from tools.errors import ToolRejected
@@ -61,8 +61,7 @@ def _steps(context: Context, batch: Lot, reason: str, note: str) -> tuple[Step, 
 def _touches(context: Context, batch: Lot) -> tuple[Fact, ...]:
     gathering = Gathering(context.now)
     gathering.add(*facts_of(batch, batch.id, ("material", "quantity"), {"quantity": batch.unit}))
-    show_lot(gathering, context, batch)
-    return gathering.findings("").facts
+    return (*gathering.findings("").facts, *lot_reach(context, batch))
 
 
 PLACE_HOLD = Tool(

@@ -8,40 +8,36 @@ from tools.gathering import Gathering, money
 from tools.genealogy import descendants, shipments_of
 from tools.records import CustomerOrder, Lot, ProductionOrder, Shipment, System
 
-MOST_RECORDS = 3
+MOST_RECORDS = 2
 """Records of one kind that are shown one by one; the rest is a count."""
 
 
-def show_order(gathering: Gathering, context: Context, order: ProductionOrder) -> None:
+def order_reach(context: Context, order: ProductionOrder) -> tuple[Fact, ...]:
     """The production order, the customer order behind it and the shipments that wait for it."""
-    fields = ("status", "line", "due", "quantity", "completed", "priority")
-    gathering.add(*facts_of(order, order.id, fields, {"quantity": order.unit, "completed": order.unit}))
+    gathering = Gathering(context.now)
+    units = {"quantity": order.unit, "completed": order.unit}
+    gathering.add(*facts_of(order, order.id, ("status", "due", "quantity", "completed", "priority"), units))
     if order.customer_order:
-        show_customer_order(gathering, context, order.customer_order)
+        _show_customer_order(gathering, context, order.customer_order)
+    return gathering.findings("").facts
 
 
-def show_customer_order(gathering: Gathering, context: Context, customer_order: str) -> None:
-    """Customer, commit date, margin and penalty, and what would ship."""
+def _show_customer_order(gathering: Gathering, context: Context, customer_order: str) -> None:
     logistics = context.systems.logistics
     found: CustomerOrder | None = gathering.ask("logistics", lambda: logistics.customer_order(customer_order), None)
     if found is None:
         return
-    gathering.add(*facts_of(found, found.id, ("customer", "commit_date", "status")))
-    gathering.add(money(f"{found.id} margin", found, "margin_minor", found.margin_minor))
+    gathering.add(*facts_of(found, found.id, ("customer", "commit_date")))
     gathering.add(money(f"{found.id} late penalty", found, "penalty_minor", found.penalty_minor))
     none: tuple[Shipment, ...] = ()
-    shipments = gathering.ask("logistics", lambda: logistics.shipments(customer_order=customer_order), none)
-    show_shipments(gathering, shipments)
+    waiting = gathering.ask("logistics", lambda: logistics.shipments(customer_order=customer_order), none)
+    _show_shipments(gathering, waiting)
+    gathering.add(money(f"{found.id} margin", found, "margin_minor", found.margin_minor))
 
 
-def show_shipments(gathering: Gathering, shipments: Iterable[Shipment]) -> None:
-    """The next departures, with the customer who waits."""
-    for shipment in sorted(shipments, key=lambda shipment: shipment.departs)[:MOST_RECORDS]:
-        gathering.add(*facts_of(shipment, shipment.id, ("customer", "departs", "status")))
-
-
-def show_lot(gathering: Gathering, context: Context, lot: Lot) -> None:
+def lot_reach(context: Context, lot: Lot) -> tuple[Fact, ...]:
     """Lots made from it, open orders that use or make it, shipments that carry it, and their customers."""
+    gathering = Gathering(context.now)
     later: tuple[str, ...] = gathering.ask("MES", lambda: descendants(context, lot.id), ())
     reach = (lot.id, *later)
     orders: tuple[ProductionOrder, ...] = gathering.ask("ERP", lambda: _open_orders(context, lot, reach), ())
@@ -51,9 +47,16 @@ def show_lot(gathering: Gathering, context: Context, lot: Lot) -> None:
         _count(lot, f"{lot.id} open orders affected", len(orders), "ERP"),
         _count(lot, f"{lot.id} open shipments affected", len(shipments), "logistics"),
     )
-    show_shipments(gathering, shipments)
+    _show_shipments(gathering, shipments)
     for order in orders[:MOST_RECORDS]:
         gathering.add(*facts_of(order, order.id, ("status", "due")))
+    return gathering.findings("").facts
+
+
+def _show_shipments(gathering: Gathering, shipments: Iterable[Shipment]) -> None:
+    """The next departures, with the customer who waits."""
+    for shipment in sorted(shipments, key=lambda shipment: shipment.departs)[:MOST_RECORDS]:
+        gathering.add(*facts_of(shipment, shipment.id, ("customer", "departs", "status")))
 
 
 def _open_orders(context: Context, lot: Lot, reach: tuple[str, ...]) -> tuple[ProductionOrder, ...]:

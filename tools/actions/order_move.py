@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from tools.actions.dry_run import preview
-from tools.actions.impact import show_order
+from tools.actions.impact import order_reach
 from tools.adapters.writes import MoveProductionOrder
 from tools.context import Context
 from tools.errors import ToolRejected
@@ -92,8 +92,7 @@ def _touches(
     states = gathering.ask("MES", lambda: context.systems.mes.states(line=line), none)
     for state in [state for state in states if state.state == "stopped"][:2]:
         gathering.add(*facts_of(state, state.asset, ("state", "reason")))
-    show_order(gathering, context, job)
-    return gathering.findings("").facts
+    return (*gathering.findings("").facts, *order_reach(context, job))
 
 
 def _hours(job: ProductionOrder, rate: float) -> float:

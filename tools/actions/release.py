@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from tools.actions.dry_run import plain_text, preview
-from tools.actions.impact import MOST_RECORDS, show_lot
+from tools.actions.impact import MOST_RECORDS, lot_reach
 from tools.adapters.writes import HoldLot, ReleaseLot, SetLotStatus, SetStockStatus
 from tools.context import Context
 from tools.errors import ToolRejected
@@ -64,8 +64,7 @@ def _touches(context: Context, batch: Lot, hold: Hold) -> tuple[Fact, ...]:
     gathering = Gathering(context.now)
     gathering.add(*facts_of(hold, hold.id, ("reason", "placed", "placed_by")))
     _show_quality(gathering, context, batch)
-    show_lot(gathering, context, batch)
-    return gathering.findings("").facts
+    return (*gathering.findings("").facts, *lot_reach(context, batch))
 
 
 def _show_quality(gathering: Gathering, context: Context, batch: Lot) -> None:

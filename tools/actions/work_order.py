@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Annotated, Literal
 
 from tools.actions.dry_run import plain_text, preview
-from tools.actions.impact import show_order
+from tools.actions.impact import order_reach
 from tools.adapters.writes import CreateWorkOrder
 from tools.context import Context
 from tools.errors import ToolRejected
-from tools.facts import counted, facts_of
+from tools.facts import Fact, counted, facts_of
 from tools.gathering import Gathering, keys
 from tools.plans import ActionPlan, Step
 from tools.records import Asset, MachineState, Technician
@@ -52,7 +52,7 @@ def create_work_order(
         target=machine.id,
         steps=steps,
         changes=preview(context, steps),
-        touches=_touches(context, machine).findings("").facts,
+        touches=_touches(context, machine),
         undo="Cancel the work order as long as nobody has started it.",
     )
 
@@ -79,7 +79,7 @@ def _failure_mode(context: Context, machine: Asset) -> str | None:
     return lasting[0].reason if lasting else None
 
 
-def _touches(context: Context, machine: Asset) -> Gathering:
+def _touches(context: Context, machine: Asset) -> tuple[Fact, ...]:
     gathering = Gathering(context.now)
     gathering.add(*facts_of(machine, machine.id, ("criticality", "line")))
     state: MachineState | None = gathering.ask("MES", lambda: context.systems.mes.state(machine.id), None)
@@ -90,8 +90,8 @@ def _touches(context: Context, machine: Asset) -> Gathering:
         running = state.order
         order = gathering.ask("ERP", lambda: context.systems.erp.production_order(running), None)
         if order is not None:
-            show_order(gathering, context, order)
-    return gathering
+            return (*gathering.findings("").facts, *order_reach(context, order))
+    return gathering.findings("").facts
 
 
 def _show_people(gathering: Gathering, context: Context, machine: Asset) -> None:

@@ -84,8 +84,8 @@ def finish_times(load: Load) -> Hours:
     if load.dry_at is None:
         return finish
     wait = max(load.dry_until - load.dry_at, 0.0)
-    waits: Hours = np.where(finish > load.dry_at, wait, 0.0)
-    return finish + waits
+    delayed: Hours = np.where(finish > load.dry_at, finish + wait, finish)
+    return delayed
 
 
 def late_share(finish: Hours, due: float) -> float:
@@ -96,7 +96,8 @@ def late_share(finish: Hours, due: float) -> float:
 def _pick(values: Hours, shares: Hours) -> Hours:
     """Values at these shares of their sorted list: drawing with replacement."""
     index = np.minimum((shares * values.size).astype(int), values.size - 1)
-    return values[index]
+    picked: Hours = values[index]
+    return picked
 
 
 def _finishes(load: Load, pace: Hours, repair: Hours) -> Hours:

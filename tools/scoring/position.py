@@ -6,8 +6,8 @@ from datetime import datetime
 
 from tools.context import Context
 from tools.records import Stock
+from tools.scoring.incoming import Incoming, incoming
 from tools.scoring.netting import Netting, Supply, project
-from tools.scoring.receipts import Receipt, expected_receipts
 from tools.scoring.requirements import Requirement
 
 LOOK_AHEAD = 168.0
@@ -24,7 +24,7 @@ class Position:
     site: str
     rows: tuple[Stock, ...]
     needs: tuple[Requirement, ...]
-    receipts: tuple[Receipt, ...]
+    coming: tuple[Incoming, ...]
     netting: Netting
 
     @property
@@ -38,15 +38,16 @@ class Position:
         return sum(row.quantity for row in self.rows if row.status == "held")
 
     @property
-    def blocking(self) -> Receipt | None:
-        """The receipt the plant waits for after the stop."""
+    def blocking(self) -> Incoming | None:
+        """The goods the plant waits for after the stop."""
         supply = self.netting.blocking
-        return next((r for r in self.receipts if supply and r.order.id == supply.reference), None)
+        return next((goods for goods in self.coming if supply and goods.reference == supply.reference), None)
 
     @property
     def completeness(self) -> float:
-        """Share of needs with a known rate and of receipts with a word from the supplier."""
-        known = [need.timed for need in self.needs] + [receipt.basis != "due date" for receipt in self.receipts]
+        """Share of needs with a known rate and of purchases with a word from the supplier."""
+        bought = [goods for goods in self.coming if goods.receipt is not None]
+        known = [need.timed for need in self.needs] + [goods.basis != "due date" for goods in bought]
         return sum(known) / len(known) if known else 0.0
 
 
@@ -54,8 +55,7 @@ def positions(
     context: Context, site: str, needs: Sequence[Requirement], components: set[str], hours: float
 ) -> tuple[Position, ...]:
     """The projected position of each component against all needs of the site, the first stop in front."""
-    bought = context.systems.erp.purchase_orders(site=site)
-    receipts = expected_receipts(context.systems, [o for o in bought if o.material in components], context.now)
+    coming = incoming(context, site, components)
     rows = context.systems.wms.stock(site=site)
     found = [
         _position(
@@ -63,7 +63,7 @@ def positions(
             site,
             rows=tuple(row for row in rows if row.material == component),
             needs=tuple(need for need in needs if need.component == component),
-            receipts=tuple(receipt for receipt in receipts if receipt.order.material == component),
+            coming=tuple(goods for goods in coming if goods.material == component),
             now=context.now,
             hours=max(hours, LOOK_AHEAD),
         )
@@ -78,17 +78,13 @@ def _position(
     *,
     rows: tuple[Stock, ...],
     needs: tuple[Requirement, ...],
-    receipts: tuple[Receipt, ...],
+    coming: tuple[Incoming, ...],
     now: datetime,
     hours: float,
 ) -> Position:
     supplies = [
-        Supply(
-            reference=receipt.order.id,
-            at=(receipt.expected - now).total_seconds() / 3600,
-            quantity=receipt.quantity,
-        )
-        for receipt in receipts
+        Supply(reference=goods.reference, at=(goods.expected - now).total_seconds() / 3600, quantity=goods.quantity)
+        for goods in coming
     ]
     usable = sum(row.quantity for row in rows if row.status in USABLE)
     return Position(
@@ -97,7 +93,7 @@ def _position(
         site=site,
         rows=rows,
         needs=needs,
-        receipts=receipts,
+        coming=coming,
         netting=project(usable, [need.demand for need in needs], supplies, hours),
     )
 

@@ -158,7 +158,7 @@ def _reasons(context: Context, seen: Outlook) -> list[Fact]:
         label = f"{seen.scarce.material} runs out"
         facts.append(computed(label, stop, score=SCORE, record=seen.scarce.material, as_of=context.now, field="stop"))
         if seen.scarce.blocking is not None:
-            blocking = seen.scarce.blocking.order.id
+            blocking = seen.scarce.blocking.reference
             label = f"{seen.order.id} waits for"
             facts.append(keys(label, [blocking], system="ERP", record=blocking, as_of=context.now))
     if seen.ahead:

@@ -10,6 +10,7 @@ from tools.gathering import keys
 from tools.periods import within
 from tools.phrases import clock
 from tools.scoring.explanation import Driver, Score, cannot_say, trust
+from tools.scoring.incoming import Incoming
 from tools.scoring.position import USABLE, Position, positions
 from tools.scoring.receipts import Receipt, at_dock
 from tools.scoring.requirements import Requirement, requirements
@@ -104,11 +105,12 @@ def _mismatch(context: Context, position: Position) -> bool:
     return any(row.quantity > 0 and row.status == "unrestricted" for row in books)
 
 
-def _cases(blocking: Receipt | None) -> int:
-    return blocking.reliability.deliveries if blocking else ENOUGH_DELIVERIES
+def _cases(blocking: Incoming | None) -> int:
+    """Past deliveries behind the moment the goods are counted on; own goods need none."""
+    return blocking.receipt.reliability.deliveries if blocking and blocking.receipt else ENOUGH_DELIVERIES
 
 
-def _sentence(context: Context, position: Position, stop: float | None, blocking: Receipt | None, hours: int) -> str:
+def _sentence(context: Context, position: Position, stop: float | None, blocking: Incoming | None, hours: int) -> str:
     material, site = position.material, position.site
     if stop is None:
         return f"{material} is covered at {site}: stock and expected receipts last beyond every order asked about."
@@ -119,10 +121,15 @@ def _sentence(context: Context, position: Position, stop: float | None, blocking
     )
     if blocking is None:
         return f"{sentence}; no open purchase order covers it."
-    word = f"{blocking.notice.id} is {blocking.notice.status}" if blocking.notice else f"by its {blocking.basis}"
     late = "late " if blocking.delayed else ""
     arrives = clock(blocking.expected, context.now)
-    return f"{sentence}; it waits for {late}{blocking.order.id} ({word}), expected {arrives}."
+    return f"{sentence}; it waits for {late}{blocking.reference} ({_word(blocking)}), expected {arrives}."
+
+
+def _word(blocking: Incoming) -> str:
+    """What the expectation rests on."""
+    notice = blocking.receipt.notice if blocking.receipt else None
+    return f"{notice.id} is {notice.status}" if notice else f"by its {blocking.basis}"
 
 
 def _moment(context: Context, stop: float) -> datetime:
@@ -135,7 +142,8 @@ def _drivers(position: Position, now: datetime) -> tuple[Driver, ...]:
     missing, stop = position.netting.shortfall, position.netting.stop or 0.0
     if missing <= 0:
         return ()
-    late = sum(r.quantity for r in position.receipts if r.delayed and _due_hours(r, now) <= stop)
+    bought = [goods.receipt for goods in position.coming if goods.receipt is not None]
+    late = sum(receipt.quantity for receipt in bought if receipt.delayed and _due_hours(receipt, now) <= stop)
     by_late = min(late, missing)
     by_held = min(position.held, missing - by_late)
     parts = (
@@ -150,7 +158,7 @@ def _due_hours(receipt: Receipt, now: datetime) -> float:
     return (at_dock(receipt.order.due) - now).total_seconds() / 3600
 
 
-def _evidence(context: Context, position: Position, stop: float | None, blocking: Receipt | None) -> tuple[Fact, ...]:
+def _evidence(context: Context, position: Position, stop: float | None, blocking: Incoming | None) -> tuple[Fact, ...]:
     material, site, unit, now = position.material, position.site, position.unit, context.now
     facts = [
         counted(f"{material} {label} at {site}", round(value, 2), system="WMS", record=material, as_of=now, unit=unit)
@@ -160,7 +168,7 @@ def _evidence(context: Context, position: Position, stop: float | None, blocking
     if stop is not None and position.netting.order:
         facts += _stop_facts(context, position, stop, position.netting.order)
     if blocking is not None:
-        facts += _receipt_facts(context, blocking)
+        facts += _blocking_facts(context, blocking)
     elsewhere = sum(
         row.quantity
         for row in context.systems.wms.stock(material=material)
@@ -191,15 +199,18 @@ def _stop_facts(context: Context, position: Position, stop: float, order: str) -
     ]
 
 
-def _receipt_facts(context: Context, blocking: Receipt) -> list[Fact]:
-    order, now = blocking.order, context.now
+def _blocking_facts(context: Context, blocking: Incoming) -> list[Fact]:
+    reference, now = blocking.reference, context.now
     expected = blocking.expected.isoformat(timespec="minutes")
     facts = [
-        *facts_of(order, f"blocking {order.id}", ("supplier", "quantity", "due"), {"quantity": order.unit}),
-        computed(f"{order.id} expected", expected, score=SCORE, record=order.id, as_of=now, field="expected"),
+        keys(f"blocking {blocking.kind}", [reference], system="ERP", record=reference, as_of=now),
+        computed(f"{reference} expected", expected, score=SCORE, record=reference, as_of=now, field="expected"),
     ]
-    if blocking.notice is not None:
-        facts += facts_of(blocking.notice, blocking.notice.id, ("status", "eta"))
+    if blocking.receipt is not None:
+        order, notice = blocking.receipt.order, blocking.receipt.notice
+        facts += facts_of(order, reference, ("supplier", "quantity", "due"), {"quantity": order.unit})
+        if notice is not None:
+            facts += facts_of(notice, notice.id, ("status", "eta"))
     return facts
 
 
