@@ -1,12 +1,12 @@
 """The names of everything in the plant, and which of them a text uses."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from tools.context import Systems
 from tools.errors import ToolFailed
 from tools.identifiers import Numbers
-from tools.kinship import Kin, look_up
+from tools.kinship import Kin, exists, kin_of
 from tools.mentions import Entry, Mention, ThingKind, longest
 from tools.names import Names, short_names
 from tools.places import Places
@@ -58,7 +58,17 @@ class Directory:
         read = [self._speller.corrected(token) for token in tokens(searched)]
         free = [token for token in read if not any(m.start < token.end and token.start < m.end for m in numbers)]
         named = [*self._places.find(searched, free, site), *self._names.find(searched, free, site)]
-        return longest([*numbers, *named])
+        return self._without_titles(longest([*numbers, *named]))
+
+    def _without_titles(self, found: Sequence[Mention]) -> tuple[Mention, ...]:
+        """`the filler FIL-03` names one machine: the class beside a tag of the class says nothing more."""
+        sure = [m.id for m in found if m.kind == "asset" and m.known and not m.alternatives]
+        classes = {self._assets[tag].asset_class for tag in sure if tag in self._assets}
+
+        def is_title(mention: Mention) -> bool:
+            return mention.id in classes or bool({*mention.alternatives} & {*sure})
+
+        return tuple(mention for mention in found if not is_title(mention))
 
     def related(self, identifier: str, kind: ThingKind) -> str | None:
         """The thing of another kind that an id belongs to, such as the line of an asset; None when there is none."""
@@ -73,17 +83,16 @@ class Directory:
             return {"site": line.site}
         kind = _KIND_OF.get(identifier.partition("-")[0])
         try:
-            known = look_up(self._systems, kind, identifier) if kind else None
+            return kin_of(self._systems, kind, identifier) if kind else {}
         except ToolFailed:
             return {}
-        return known.kin if known else {}
 
     def _exists(self, kind: ThingKind, identifier: str) -> bool:
         if kind == "line":
             return identifier in self._lines
         if identifier in self._assets:
             return True
-        return look_up(self._systems, kind, identifier) is not None
+        return exists(self._systems, kind, identifier)
 
 
 _KIND_OF: dict[str, ThingKind] = {
@@ -141,4 +150,5 @@ def _named_entries(systems: Systems) -> Iterator[Entry]:
 def _companies(kind: ThingKind, names: dict[str, str]) -> Iterator[Entry]:
     called = short_names(names, shortest=SHORTEST_NICKNAME)
     for identifier, name in names.items():
-        yield Entry(kind=kind, id=identifier, name=name, site=None, aliases=called[identifier][:1])
+        first = tuple(word for word in called[identifier] if name.lower().startswith(word))
+        yield Entry(kind=kind, id=identifier, name=name, site=None, aliases=first)

@@ -71,15 +71,15 @@ def freshness(records: Iterable[Record], now: datetime) -> datetime:
     return min((record.source.as_of for record in records), default=now)
 
 
-def keys(label: str, ids: Sequence[str], *, system: System, record: str, as_of: datetime) -> Fact:
-    """A list of record ids that can be used further, as one fact."""
+def keys(label: str, ids: Sequence[str], *, system: System, record: str, as_of: datetime, field: str = "id") -> Fact:
+    """A list of record ids that can be used further, as one fact; `field` says of what kind they are."""
     return Fact(
         label=label,
         value=", ".join(ids),
         kind=FieldKind.KEY,
         system=system,
         record=record,
-        field="id",
+        field=field,
         as_of=as_of,
     )
 

@@ -26,16 +26,25 @@ def sensor_trend(context: Context, asset: AssetTag, signal: Signal | None = None
     back = within("hours", hours, LONGEST_HOURS)
     context.systems.cmms.asset(asset)
     known = context.systems.historian.signals(asset)
-    if signal is not None and signal not in known:
-        raise RecordNotFound(f"signal of {asset} ({', '.join(known)})", signal, "historian")
     gathering = Gathering(context.now)
-    chosen = (signal,) if signal else known
+    chosen = _named(asset, known, signal) if signal else known
     sentences = [_trend(context, gathering, asset, name, back, extremes=len(chosen) == 1) for name in chosen]
     gathering.add(keys(f"{asset} signals", known, system="historian", record=asset, as_of=context.now))
     told = "; ".join(filter(None, sentences))
     if not told:
         return gathering.findings(f"The historian has no readings of {asset} in the last {back} h.")
     return gathering.findings(f"{asset} over the last {back} h: {told}.")
+
+
+def _named(asset: str, known: Sequence[str], signal: str) -> tuple[str, ...]:
+    """The signal of that name, or those that have its words: `vibration` is `spindle_vibration` too."""
+    asked = signal.lower().replace(" ", "_")
+    if asked in known:
+        return (asked,)
+    like = tuple(name for name in known if set(asked.split("_")) <= set(name.split("_")))
+    if not like:
+        raise RecordNotFound(f"signal of {asset} ({', '.join(known)})", signal, "historian")
+    return like
 
 
 def _trend(context: Context, gathering: Gathering, asset: str, signal: str, hours: int, *, extremes: bool) -> str:
@@ -47,11 +56,9 @@ def _trend(context: Context, gathering: Gathering, asset: str, signal: str, hour
     before = read(asset, signal, since=start - BASELINE, until=start)
     unit, as_of = recent[-1].unit, freshness(recent, context.now)
     gathering.add(*facts_of(recent[-1], f"{asset} {words(signal)} last", ("value",), {"value": unit}))
-    for name, value, of in _figures(hours, recent, before, extremes=extremes):
+    for name, value in _figures(hours, recent, before, extremes=extremes):
         label = f"{asset} {words(signal)} {name}"
-        figure = computed(
-            label, _rounded(value), score="trend", record=asset, as_of=as_of, unit=unit + of, field=signal
-        )
+        figure = computed(label, _rounded(value), score="trend", record=asset, as_of=as_of, unit=unit, field=signal)
         gathering.add(figure)
     last = recent[-1]
     sentence = f"{words(signal)} is {shown(last.value)} {last.unit}, mean {_shown(_mean(recent))}"
@@ -62,15 +69,15 @@ def _trend(context: Context, gathering: Gathering, asset: str, signal: str, hour
 
 def _figures(
     hours: int, recent: Sequence[Reading], before: Sequence[Reading], *, extremes: bool
-) -> Iterable[tuple[str, float, str]]:
-    """Name, value and what the unit is divided by."""
-    yield f"mean of {hours} h", _mean(recent), ""
+) -> Iterable[tuple[str, float]]:
+    """Every figure with its name, the most telling first."""
+    yield f"mean of {hours} h", _mean(recent)
     if before:
-        yield "mean of the 7 days before", _mean(before), ""
-    yield "slope", _slope(recent), "/h"
+        yield "mean of the 7 days before", _mean(before)
+    yield f"slope over {hours} h", _slope(recent) * hours
     if extremes:
-        yield f"lowest of {hours} h", min(reading.value for reading in recent), ""
-        yield f"highest of {hours} h", max(reading.value for reading in recent), ""
+        yield f"lowest of {hours} h", min(reading.value for reading in recent)
+        yield f"highest of {hours} h", max(reading.value for reading in recent)
 
 
 def _mean(readings: Sequence[Reading]) -> float:

@@ -1,33 +1,33 @@
 """Looking up any record by its id, and what it belongs to."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from tools.context import Systems
 from tools.errors import RecordNotFound
-from tools.mentions import Entry, ThingKind
+from tools.mentions import ThingKind
 from tools.records import CustomerOrder, Hold, Nonconformance, ProductionOrder, Record, WorkOrder
 
 Kin = dict[ThingKind, str]
 """Ids of other kinds that a record belongs to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A record that exists, and what it belongs to."""
-
-    entry: Entry
-    kin: Kin
+def exists(systems: Systems, kind: ThingKind, identifier: str) -> bool:
+    """Whether a system of record has that id; raises ToolFailed while it cannot say."""
+    return _record(systems, kind, identifier) is not None
 
 
-def look_up(systems: Systems, kind: ThingKind, identifier: str) -> Known | None:
-    """The record of that id, or None where no system has it; raises ToolFailed while its system is down."""
+def kin_of(systems: Systems, kind: ThingKind, identifier: str) -> Kin:
+    """What a record belongs to; nothing for an unknown one. Raises ToolFailed while its system is down."""
+    record = _record(systems, kind, identifier)
+    return _kin(systems, record) if record else {}
+
+
+def _record(systems: Systems, kind: ThingKind, identifier: str) -> Record | None:
     ask = _ASK.get(kind)
     try:
-        record = ask(systems, identifier) if ask else None
+        return ask(systems, identifier) if ask else None
     except RecordNotFound:
         return None
-    return Known(_entry(kind, identifier, record), _kin(systems, record)) if record else None
 
 
 def _hold(systems: Systems, identifier: str) -> Hold | None:
@@ -90,9 +90,3 @@ def _making(systems: Systems, record: CustomerOrder) -> Kin:
         order for order in systems.erp.production_orders(open_only=False) if order.customer_order == record.id
     ]
     return {"production_order": made[0].id} if len(made) == 1 else {}
-
-
-def _entry(kind: ThingKind, identifier: str, record: Record) -> Entry:
-    site = getattr(record, "site", None)
-    name = getattr(record, "name", identifier)
-    return Entry(kind=kind, id=identifier, name=str(name), site=site if isinstance(site, str) else None)

@@ -47,7 +47,9 @@ def shipments(
     if customer_order:
         context.systems.logistics.customer_order(customer_order)
     place = None if customer_order else site or context.site
-    found = context.systems.logistics.shipments(site=place, customer_order=customer_order, open_only=day is None)
+    found = context.systems.logistics.shipments(
+        site=place, customer_order=customer_order, open_only=not (day or customer_order)
+    )
     wanted = day_of(day) if day else None if customer_order else context.now.date()
     leaving = [s for s in permitted(context.operator, found) if wanted is None or s.departs.date() == wanted]
     return _leaving(context, customer_order or place or context.site, wanted, leaving)
@@ -62,7 +64,9 @@ def _leaving(context: Context, subject: str, wanted: date | None, leaving: Seque
     if not leaving:
         return gathering.findings(f"{subject} has no shipments{when}.")
     ids = [s.id for s in leaving[:8]]
-    gathering.add(keys(f"{subject} shipment ids{when}", ids, system="logistics", record=subject, as_of=as_of))
+    gathering.add(
+        keys(f"{subject} shipment ids{when}", ids, system="logistics", record=subject, as_of=as_of, field="shipment")
+    )
     held = [s for s in leaving if _holds_on(context, gathering, s)]
     for s in held[:2]:
         gathering.add(*facts_of(s, f"{s.id} with a held lot", ("lot", "status")))

@@ -31,12 +31,11 @@ def asset_info(context: Context, asset: AssetTag) -> Findings:
         gathering.add(*facts_of(repairs[0], f"last repair {repairs[0].id}", ("closed", "failure_mode"), {}))
         gathering.add(_mean_repair(asset, repairs, context.now))
     if open_orders:
-        gathering.add(_ids(f"{asset} open work order ids", open_orders, asset, context.now))
+        gathering.add(_ids(f"{asset} open work order ids", open_orders, "work_order", asset, context.now))
     for state in gathering.listed("MES", lambda: (context.systems.mes.state(asset),)):
         gathering.add(*facts_of(state, asset, ("state", "since")))
-    where = f" on {record.line}" if record.line else f" at {record.site}"
     return gathering.findings(
-        f"{asset} is a {record.asset_class} ({record.name}){where}, criticality {record.criticality}, with "
+        f"{asset} ({record.name}) is of criticality {record.criticality}, with "
         f"{count(len(open_orders), 'open work order')} and {count(len(repairs), 'breakdown repair')} in 180 days."
     )
 
@@ -52,8 +51,9 @@ def _number(label: str, orders: Sequence[WorkOrder], record: str, now: datetime,
     return counted(label, len(orders), system=system, record=record, as_of=freshness(orders, now))
 
 
-def _ids(label: str, orders: Sequence[WorkOrder | Technician | Spare], record: str, now: datetime) -> Fact:
-    return keys(label, [order.id for order in orders[:8]], system="CMMS", record=record, as_of=freshness(orders, now))
+def _ids(label: str, records: Sequence[WorkOrder | Technician | Spare], field: str, record: str, now: datetime) -> Fact:
+    ids = [one.id for one in records[:8]]
+    return keys(label, ids, system="CMMS", record=record, as_of=freshness(records, now), field=field)
 
 
 def work_order(context: Context, work_order: WorkOrderId) -> Findings:
@@ -93,7 +93,7 @@ def work_orders(
     gathering.add(_number(f"{subject} open work orders", orders, subject, context.now))
     if not orders:
         return gathering.findings(f"{subject} has no open work orders.")
-    gathering.add(_ids(f"{subject} most urgent work orders", orders, subject, context.now))
+    gathering.add(_ids(f"{subject} most urgent work orders", orders, "work_order", subject, context.now))
     gathering.add(_number(f"{subject} overdue work orders", overdue, subject, context.now))
     gathering.add(_number(f"{subject} unassigned work orders", unassigned, subject, context.now))
     for order in orders[:2]:
@@ -122,7 +122,7 @@ def spares_for(
     gathering.add(counted(f"{subject} spare parts at {place}", len(spares), system="CMMS", record=subject, as_of=as_of))
     if not spares:
         return gathering.findings(f"{place} keeps no spare parts for {subject}.")
-    gathering.add(_ids(f"{subject} spares", spares, subject, context.now))
+    gathering.add(_ids(f"{subject} spares", spares, "spare", subject, context.now))
     scarce = sorted(spares, key=lambda spare: (_free(spare), spare.id))
     for spare in scarce[:4]:
         gathering.add(_free_fact(spare), *facts_of(spare, spare.id, ("name", "bin")))
@@ -164,7 +164,7 @@ def technicians_on_shift(
         gathering.add(counted(label, number, system="CMMS", record=place, as_of=as_of))
     if not here:
         return gathering.findings(f"No technician{fit} is on shift at {place} now; {len(people)} in all.")
-    gathering.add(_ids(f"{place} on shift{fit}", here, place, context.now))
+    gathering.add(_ids(f"{place} on shift{fit}", here, "technician", place, context.now))
     for person in here[:3]:
         gathering.add(*facts_of(person, person.id, ("name", "open_work_orders", "skills")))
     first = here[0]

@@ -87,7 +87,14 @@ def order_materials(context: Context, order: ProductionOrderId) -> Findings:
         gathering.add(*need_facts(record, need))
     if short:
         gathering.add(
-            keys(f"{order} short of", [need.component for need in short], system="ERP", record=order, as_of=as_of)
+            keys(
+                f"{order} short of",
+                [need.component for need in short],
+                system="ERP",
+                record=order,
+                as_of=as_of,
+                field="material",
+            )
         )
     return gathering.findings(_materials_sentence(order, all_needs, short))
 
@@ -112,7 +119,9 @@ def material_info(context: Context, material: MaterialId) -> Findings:
     record = context.systems.erp.material(material)
     gathering = Gathering(context.now)
     units = {"safety_stock": record.unit}
-    gathering.add(*facts_of(record, material, ("name", "kind", "unit", "safety_stock", "substitutes"), units))
+    gathering.add(*facts_of(record, material, ("name", "kind", "unit", "safety_stock"), units))
+    if record.substitutes:
+        gathering.add(*facts_of(record, material, ("substitutes",)))
     gathering.add(money(f"{material} standard cost per {record.unit}", record, "cost_minor", record.cost_minor))
     open_orders = context.systems.erp.purchase_orders(material=material, site=context.site)
     gathering.add(_on_order(context, material, open_orders))
@@ -208,11 +217,11 @@ READS = (
             "what is MAT-3007?",
             "is there a substitute for MAT-3007",
             "safety stock of MAT-3012",
-            "what does mat 3020 cost",
+            "what does mat 3004 cost",
             "which unit do we book MAT-3003 in",
             "alternatives for this material",
             "Gibt es einen Ersatz für MAT-3007?",
-            "info on material 3044",
+            "info on material 3011",
         ),
     ),
     Tool(
@@ -222,14 +231,14 @@ READS = (
         systems=("ERP",),
         not_for="availability for an order",
         examples=(
-            "what goes into MAT-3001?",
-            "BOM of MAT-3002",
-            "bill of materials for the 1 L bottle product",
-            "how many caps per unit of MAT-3005",
-            "components of mat3010",
+            "what goes into MAT-4114?",
+            "BOM of MAT-4012",
+            "bill of materials for laundry colour 1 l",
+            "how many caps per unit of MAT-4115",
+            "components of mat4103",
             "parts list for the small pump",
-            "Stückliste von MAT-3001",
-            "lista de materiales de MAT-3004",
+            "Stückliste von MAT-4101",
+            "lista de materiales de MAT-2103",
         ),
     ),
     Tool(
@@ -242,8 +251,8 @@ READS = (
             "where do we use MAT-3007?",
             "which products need MAT-3007",
             "what is affected if MAT-3015 runs out",
-            "which orders use mat 3022",
-            "where-used list MAT-3030",
+            "which orders use mat 3010",
+            "where-used list MAT-3009",
             "what else takes the same cap",
             "Wo wird MAT-3007 verwendet?",
         ),

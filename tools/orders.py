@@ -61,7 +61,7 @@ def orders_on_line(context: Context, line: LineId) -> Findings:
     if not orders:
         return gathering.findings(f"{named.name} ({line}) has no open orders.")
     ids = [order.id for order in orders]
-    gathering.add(keys(f"{line} order sequence", ids[:8], system="ERP", record=line, as_of=as_of))
+    gathering.add(keys(f"{line} order sequence", ids[:8], system="ERP", record=line, as_of=as_of, field="order"))
     late = [order.id for order in orders if order.due < context.now]
     gathering.add(counted(f"{line} orders past due", len(late), system="ERP", record=line, as_of=as_of))
     for order in orders[:4]:
@@ -92,7 +92,9 @@ def alternative_lines(
     steps = erp.routing(product)
     gathering = Gathering(context.now)
     lines = sorted({step.line for step in steps})
-    gathering.add(keys(f"{product} lines", lines, system="ERP", record=product, as_of=freshness(steps, context.now)))
+    as_of = freshness(steps, context.now)
+    if lines:
+        gathering.add(keys(f"{product} lines", lines, system="ERP", record=product, as_of=as_of, field="line"))
     if present:
         gathering.add(*facts_of(present, present.id, ("line", "status")))
     for line in lines:
@@ -151,11 +153,11 @@ READS = (
         not_for="moving an order",
         examples=(
             "which other line can run PO-1042?",
-            "could we make MAT-3001 somewhere else",
+            "could we make MAT-4114 somewhere else",
             "alternative lines for order 1077",
             "what lines are qualified for that product",
             "can packaging line 2 take over PO-1042",
-            "where else can we fill 1 L bottles of MAT-3010",
+            "where else can we fill 1 L bottles of MAT-4112",
             "Welche Linie kann PO-1060 noch fahren?",
         ),
     ),

@@ -6,16 +6,23 @@ from datetime import datetime, timedelta
 
 from tools.access import permitted
 from tools.context import Context
-from tools.errors import RecordNotFound, ToolRejected
+from tools.errors import RecordNotFound
 from tools.facts import Fact, computed, counted, facts_of, shown
-from tools.gathering import Gathering, freshness, keys
-from tools.periods import Period, day_of, period, within
+from tools.gathering import Gathering, freshness
+from tools.periods import Period, period
 from tools.phrases import amount, clock, count, listing
-from tools.records import DowntimeEvent, Line, MachineState, ProductionOrder, ShiftCount
+from tools.records import DowntimeEvent, Line, MachineState, ProductionOrder
 from tools.slots import AssetTag, Day, Days, LineId, SiteCode
 from tools.tool import Findings, Tool
 
 PERCENT = {"rate_percent": "%"}
+_STATES = {
+    "running": "has been running",
+    "stopped": "has stood",
+    "idle": "has been idle",
+    "changeover": "has been in changeover",
+    "maintenance": "has been under maintenance",
+}
 
 
 def machine_state(context: Context, asset: AssetTag) -> Findings:
@@ -34,7 +41,7 @@ def machine_state(context: Context, asset: AssetTag) -> Findings:
 def _state_sentence(state: MachineState, now: datetime) -> str:
     since = clock(state.since, now)
     if state.code:
-        return f"{state.asset} is in state {state.state} since {since}: {state.code} {state.reason}."
+        return f"{state.asset} {_STATES[state.state]} since {since}: {state.code} {state.reason}."
     order = f" on {state.order}" if state.order else ""
     return (
         f"{state.asset} is in state {state.state} since {since}{order}, at {shown(state.rate_percent)} % of its rate."
@@ -179,54 +186,6 @@ def _told(subject: str, span: Period, as_of: datetime) -> Fact:
     return computed(f"{subject} {span.words}", value, score="downtime", record=subject, as_of=as_of, field="period")
 
 
-def oee(context: Context, line: LineId, day: Day | None = None, days: Days = 1) -> Findings:
-    """Overall equipment effectiveness of a line: availability, effectiveness and quality ratio from shift counts."""
-    line_record(context, line)
-    first = day_of(day) if day else context.now.date() - timedelta(days=within("days", days, 200))
-    counts = context.systems.mes.counts(line=line, since=first)
-    counts = tuple(shift for shift in counts if day is None or shift.day == first)
-    if not any(shift.planned_minutes and shift.planned for shift in counts):
-        raise ToolRejected(f"{line} has no finished shift since {first.isoformat()!r}; ask for more days.")
-    return _effectiveness(context, line, f"since {first.isoformat()}" if day is None else f"on {day}", counts)
-
-
-def _effectiveness(context: Context, line: str, words: str, counts: Sequence[ShiftCount]) -> Findings:
-    as_of = freshness(counts, context.now)
-    good, scrap = sum(c.good for c in counts), sum(c.scrap for c in counts)
-    run, planned = sum(c.run_minutes for c in counts), sum(c.planned_minutes for c in counts)
-    target = sum(c.planned for c in counts)
-    availability = run / planned
-    effectiveness = (good + scrap) / (target * availability) if target and availability else 0.0
-    quality = good / (good + scrap) if good + scrap else 0.0
-    ratios = {
-        "OEE index": availability * effectiveness * quality,
-        "availability": availability,
-        "effectiveness": effectiveness,
-        "quality ratio": quality,
-    }
-    gathering = Gathering(context.now)
-    for name, ratio in ratios.items():
-        label = f"{line} {name} {words}"
-        gathering.add(
-            computed(label, round(ratio * 100, 1), score="oee", record=line, as_of=as_of, unit="%", field=name)
-        )
-    for name, pieces in (("good", good), ("scrap", scrap), ("planned", target)):
-        gathering.add(counted(f"{line} {name} {words}", pieces, system="MES", record=line, as_of=as_of, unit="pieces"))
-    gathering.add(
-        counted(f"{line} run time {words}", round(run, 1), system="MES", record=line, as_of=as_of, unit="min")
-    )
-    gathering.add(
-        keys(f"{line} orders counted", sorted({c.order for c in counts}), system="MES", record=line, as_of=as_of)
-    )
-    weakest = min(("availability", "effectiveness", "quality ratio"), key=ratios.__getitem__)
-    percent = {name: shown(round(ratio * 100, 1)) for name, ratio in ratios.items()}
-    return gathering.findings(
-        f"{line} ran at an OEE of {percent['OEE index']} % {words}: availability {percent['availability']} %, "
-        f"effectiveness {percent['effectiveness']} %, quality {percent['quality ratio']} %; "
-        f"most is lost in {weakest.removesuffix(' ratio')}."
-    )
-
-
 READS = (
     Tool(
         function=machine_state,
@@ -296,23 +255,6 @@ READS = (
             "Warum stand die Linie 3 gestern?",
             "¿por qué se paró la llenadora ayer?",
             "biggest losses at the site since monday",
-        ),
-    ),
-    Tool(
-        function=oee,
-        kind="read",
-        risk="none",
-        systems=("MES",),
-        not_for="reasons of single stops",
-        examples=(
-            "OEE of packaging line 3 yesterday",
-            "what's the oee on NF-A2 this week?",
-            "availability and quality of line 1 for the last 3 days",
-            "how much scrap did EP-P3 make yesterday",
-            "how many good pieces did line 4 turn out",
-            "performance of batch line 2 last week",
-            "how efficient was assembly line 1",
-            "Wie hoch war der OEE von Linie 5 gestern?",
         ),
     ),
 )

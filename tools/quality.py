@@ -44,7 +44,7 @@ def _family(context: Context, lot: str, branches: Sequence[Counted]) -> tuple[Fa
     for label, ids in branches:
         facts.append(counted(f"{lot} number of {label}", len(ids), system="MES", record=lot, as_of=context.now))
         if ids:
-            facts.append(keys(f"{lot} {label}", ids[:8], system="MES", record=lot, as_of=context.now))
+            facts.append(keys(f"{lot} {label}", ids[:8], system="MES", record=lot, as_of=context.now, field="lot"))
     return tuple(facts)
 
 
@@ -76,7 +76,14 @@ def holds(context: Context, lot: LotId | None = None, site: SiteCode | None = No
     if not found:
         return gathering.findings(f"{subject} has no open hold.")
     gathering.add(
-        keys(f"{subject} lots on hold", [h.lot for h in found[:8]], system="MES", record=subject, as_of=as_of)
+        keys(
+            f"{subject} lots on hold",
+            [h.lot for h in found[:8]],
+            system="MES",
+            record=subject,
+            as_of=as_of,
+            field="lot",
+        )
     )
     exposures = [exposure(context, gathering, hold) for hold in found]
     leaking = [case for case in exposures if case.open]

@@ -44,8 +44,9 @@ class Outlook:
         """Every reason against it, in a few words each, the gravest first."""
         found = [f"{hold.lot} is on hold ({hold.id})" for hold in self.holds[:2]]
         found += [f"{amount(need.missing, need.unit)} of {need.component} missing" for need in self.short[:2]]
-        found += [f"{state.asset} stands with {state.code} {state.reason}" for state in self.standing[:1]]
-        if self.finish and self.finish > self.deadline:
+        if self.order.status != "done":
+            found += [f"{state.asset} stands with {state.code} {state.reason}" for state in self.standing[:1]]
+        if self.finish and self.finish > self.deadline and self.order.status != "done":
             found.insert(0, "it ends too late")
         return tuple(found)
 
@@ -104,7 +105,7 @@ def _finish(context: Context, order: ProductionOrder) -> datetime | None:
     left = max(0.0, order.quantity - order.completed)
     begin = context.now if order.status == "running" else max(context.now, order.start)
     if order.status == "done" or not left:
-        return context.now
+        return None
     steps: tuple[RoutingStep, ...] = context.systems.erp.routing(order.material)
     rates = [step.rate_per_hour for step in steps if step.line == order.line and step.rate_per_hour]
     return (begin + timedelta(hours=left / min(rates))).replace(second=0, microsecond=0) if rates else None
@@ -155,6 +156,8 @@ def _sentence(outlook: Outlook, now: datetime) -> str:
     ends = f", earliest end {clock(outlook.finish, now)}" if outlook.finish else ""
     if outlook.troubles:
         return f"{order.id} is at risk to ship {outlook.deadline_words}: {listing(outlook.troubles, 4)}; {made}{ends}."
+    if order.status == "done":
+        return f"{order.id} is done, {made}, and no lot of it is on hold."
     return f"Nothing stands against shipping {order.id} {outlook.deadline_words}: {made}{ends}."
 
 

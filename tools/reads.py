@@ -2,6 +2,7 @@
 
 from tools import (
     documents,
+    effectiveness,
     history,
     labour,
     logistics,
@@ -18,6 +19,7 @@ from tools.tool import Tool
 
 READS: tuple[Tool, ...] = (
     *production.READS,
+    *effectiveness.READS,
     *history.READS,
     *orders.READS,
     *readiness.READS,

@@ -7,7 +7,7 @@ from tools.access import permitted
 from tools.context import Context
 from tools.facts import Fact, computed, counted, facts_of
 from tools.gathering import Gathering, freshness, keys, money
-from tools.phrases import amount, clock, count, listing
+from tools.phrases import amount, clock, count, listing, words
 from tools.records import Asn, Confirmation, PurchaseOrder, Supplier
 from tools.slots import MaterialId, PurchaseOrderId, SiteCode, SupplierId
 from tools.tool import Findings, Tool
@@ -44,8 +44,9 @@ def _purchase_sentence(
     if confirmed:
         sentence += f"; {order.supplier} confirmed {confirmed[0].confirmed_date.isoformat()}"
     if notices:
-        sentence += f"; the shipping notice is {notices[0].status.replace('_', ' ')}, expected "
-        sentence += clock(notices[0].eta, context.now)
+        notice = notices[0]
+        come = "arrived" if notice.status == "arrived" else f"is {words(notice.status)}, expected"
+        sentence += f"; the shipment {come} {clock(notice.eta, context.now)}"
     return f"{sentence}{_lateness(order, confirmed, notices)}."
 
 
@@ -82,7 +83,16 @@ def purchase_orders_for(
         counted(f"{subject} overdue purchase orders", len(overdue), system="ERP", record=subject, as_of=as_of)
     )
     ids = [order.id for order in orders[:8]]
-    gathering.add(keys(f"{subject} purchase orders by due date", ids, system="ERP", record=subject, as_of=as_of))
+    gathering.add(
+        keys(
+            f"{subject} purchase orders by due date",
+            ids,
+            system="ERP",
+            record=subject,
+            as_of=as_of,
+            field="purchase_order",
+        )
+    )
     for order in orders[:3]:
         gathering.add(*facts_of(order, order.id, ("due", "quantity", "supplier"), {"quantity": order.unit}))
     first = orders[0]
@@ -170,7 +180,7 @@ READS = (
             "what is on order for MAT-3007?",
             "open purchase orders with SUP-07",
             "when do we get more MAT-3012",
-            "next delivery of mat 3020",
+            "next delivery of mat 3004",
             "which purchase orders are overdue",
             "is more of it coming this week",
             "everything we still wait for from supplier 7",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tools.access import permitted
 from tools.context import Context
 from tools.errors import ToolRejected
-from tools.facts import Fact, computed, counted, facts_of, shown
+from tools.facts import Fact, computed, counted, facts_of
 from tools.gathering import Gathering, freshness, keys
 from tools.phrases import amount, clock, count, listing
 from tools.records import ErpStock, Staging, Stock
@@ -19,12 +19,13 @@ def stock(
     """How much of a material or lot there is and where it lies, with any difference between warehouse and ERP."""
     if material is None and lot is None:
         raise ToolRejected("Name a material or a lot to see its stock.")
-    subject, place = lot or material or "", site or context.site
+    subject = lot or material or ""
     if material:
         context.systems.erp.material(material)
     gathering = Gathering(context.now)
     lying = gathering.listed("WMS", lambda: context.systems.wms.stock(material=material, lot=lot))
     lying = permitted(context.operator, lying)
+    place = site or (_main_site(lying) if lot else "") or context.site
     booked = gathering.listed("ERP", lambda: context.systems.erp.stock(material=material, lot=lot, site=place))
     here = [record for record in lying if record.site == place]
     sentence = _physical(context, gathering, subject, place, here) if gathering.answered("WMS") else ""
@@ -32,6 +33,11 @@ def stock(
         sentence += _compared(context, gathering, f"{subject} at {place}", here, booked)
     _elsewhere(context, gathering, subject, [record for record in lying if record.site != place])
     return gathering.findings(sentence)
+
+
+def _main_site(lying: Sequence[Stock]) -> str:
+    """The site where most of a lot lies; empty where there is none."""
+    return max(lying, key=lambda record: record.quantity).site if lying else ""
 
 
 def _physical(context: Context, gathering: Gathering, subject: str, place: str, here: Sequence[Stock]) -> str:
@@ -49,7 +55,12 @@ def _physical(context: Context, gathering: Gathering, subject: str, place: str, 
     if not here:
         return f"The WMS has no {subject} at {place}."
     lots = keys(
-        f"{subject} lots at {place}", sorted({r.lot for r in here})[:8], system="WMS", record=subject, as_of=as_of
+        f"{subject} lots at {place}",
+        sorted({r.lot for r in here})[:8],
+        system="WMS",
+        record=subject,
+        as_of=as_of,
+        field="lot",
     )
     gathering.add(lots)
     return (
@@ -137,14 +148,14 @@ def _call_facts(call: Staging) -> tuple[Fact, ...]:
     return facts_of(call, f"staging {call.id}", fields, {"quantity": call.unit})
 
 
-def transfers(context: Context, material: MaterialId | None = None) -> Findings:
-    """Open stock transfers between locations or sites, of one material or all of them."""
+def transfers(context: Context, material: MaterialId | None = None, site: SiteCode | None = None) -> Findings:
+    """Open stock transfers from or to a site, of one material or of all."""
     if material:
         context.systems.erp.material(material)
     found = context.systems.wms.transfers(material=material)
-    sites = context.operator.sites
-    seen = [t for t in found if any(place.partition("-")[0] in sites for place in (t.origin, t.destination))]
-    subject = material or context.site
+    near = site or context.site
+    seen = [t for t in found if near in (t.origin.partition("-")[0], t.destination.partition("-")[0])]
+    subject = f"{near} {material}" if material else near
     gathering = Gathering(context.now)
     as_of = freshness(seen, context.now)
     gathering.add(counted(f"{subject} open transfers", len(seen), system="WMS", record=subject, as_of=as_of))
@@ -152,11 +163,11 @@ def transfers(context: Context, material: MaterialId | None = None) -> Findings:
         fields = ("quantity", "status", "origin", "destination")
         gathering.add(*facts_of(transfer, f"{transfer.id} {transfer.material}", fields, {"quantity": transfer.unit}))
     if not seen:
-        return gathering.findings(f"No open transfers{f' of {material}' if material else ''}.")
+        return gathering.findings(f"{subject} has no open transfers.")
     newest = seen[0]
     return gathering.findings(
-        f"{count(len(seen), 'open transfer')}; the newest is {newest.id}: {shown(newest.quantity)} {newest.unit} of "
-        f"{newest.material} from {newest.origin} to {newest.destination}, {newest.status.replace('_', ' ')}."
+        f"{subject} has {count(len(seen), 'open transfer')}; the newest is {newest.id}: "
+        f"{amount(newest.quantity, newest.unit)} of {newest.material} from {newest.origin} to {newest.destination}, {newest.status.replace('_', ' ')}."
     )
 
 
@@ -172,7 +183,7 @@ READS = (
             "stock of mat 3012",
             "where is LOT-26-04417",
             "do WMS and ERP agree on MAT-3007",
-            "inventory of MAT-3020 at Eastport",
+            "inventory of MAT-3004 at Eastport",
             "is there any MAT-3007 at another site",
             "which location is lot 26-04417 in",
             "how many caps are left",
