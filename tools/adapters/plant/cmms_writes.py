@@ -36,12 +36,7 @@ def _create(connection: sqlite3.Connection, write: CreateWorkOrder, occasion: Oc
     asset = connection.execute("SELECT number, class FROM asset WHERE tag = ?", (write.asset,)).fetchone()
     if asset is None:
         raise RecordNotFound("asset", write.asset, "CMMS")
-    if not 1 <= write.priority <= 5:
-        raise WriteRefused(f"Priority {write.priority!r} does not exist; 1 is the most urgent, 5 the least.")
-    if write.due < occasion.now:
-        raise WriteRefused(f"The due time {write.due.isoformat()!r} has passed; choose a later one.")
-    if not write.description.strip():
-        raise WriteRefused("A work order needs a description; say what was seen.")
+    _refuse_creating(write, occasion)
     code, name = _failure_mode(connection, asset["class"], write.failure_mode)
     due = write.due.replace(microsecond=0).isoformat()
     types = {kind: code for code, kind in WORK_TYPE.items()}
@@ -66,6 +61,15 @@ def _create(connection: sqlite3.Connection, write: CreateWorkOrder, occasion: Oc
         description=(None, write.description),
     )
     return Effect(record=tag, changes=changes, statements=(statement,), made=tag)
+
+
+def _refuse_creating(write: CreateWorkOrder, occasion: Occasion) -> None:
+    if not 1 <= write.priority <= 5:
+        raise WriteRefused(f"Priority {write.priority!r} does not exist; 1 is the most urgent, 5 the least.")
+    if write.due < occasion.now:
+        raise WriteRefused(f"The due time {write.due.isoformat()!r} has passed; choose a later one.")
+    if not write.description.strip():
+        raise WriteRefused("A work order needs a description; say what was seen.")
 
 
 def _failure_mode(connection: sqlite3.Connection, asset_class: str, named: str | None) -> tuple[str | None, str | None]:
