@@ -1,0 +1,188 @@
+"""The one place where settings become objects and concrete classes are named."""
+
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from langchain_core.language_models import BaseChatModel
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+from copilot.conversations import Conversations
+from copilot.desk import Desk
+from copilot.errors import StartupError
+from copilot.identity import Identity, load_users
+from copilot.logs import open_log
+from copilot.models.catalog import load_catalog
+from copilot.models.info import Described, ModelInfo
+from copilot.models.local import LocalChatModel
+from copilot.models.remote import RemoteChatModel
+from copilot.models.threads import physical_cores
+from copilot.result import ModelJson
+from copilot.session import Session
+from copilot.settings import Settings
+from copilot.setup import embedder, make_home
+from graphs.deciding import Decider
+from graphs.filling import Filler
+from graphs.masking import masker
+from graphs.model import LanguageModel
+from graphs.prompts import system_text
+from graphs.ranking import ToolRanking
+from graphs.setting import Parts
+from graphs.turn import TurnGraph, turn_graph
+from graphs.wording import load_wording
+from guardrails.audit import Audit
+from guardrails.database import open_database
+from guardrails.execution import Executor
+from guardrails.ledger import Ledger
+from guardrails.policy_file import load_policy
+from guardrails.proposals import Signature
+from knowledge.ingest import Knowledge, open_knowledge
+from tools.adapters.permits import PermitCheck
+from tools.adapters.plant.installed import plant_clock
+from tools.adapters.plant.plant import open_plant
+from tools.catalog import catalog
+from tools.context import Context, Operator, Systems
+from tools.directory import Directory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copilot:
+    """The running product: hands out conversations."""
+
+    settings: Settings
+    identity: Identity
+    conversations: Conversations
+    parts: Parts
+    graph: TurnGraph
+    executor: Executor
+    systems: Systems
+    knowledge: Knowledge
+    model: ModelInfo
+    chat: BaseChatModel | None
+    now: Callable[[], datetime]
+    """Plant time."""
+
+    @property
+    def model_json(self) -> ModelJson:
+        return ModelJson(name=self.model.name, sha256=self.model.sha256 or "")
+
+    def session(self, operator: Operator, *, identifier: str | None = None, site: str | None = None) -> Session:
+        """A conversation of that person, new or continued; raises StartupError for somebody else's."""
+        claimed = self.conversations.claim(operator, _site(operator, site), identifier)
+
+        def context() -> Context:
+            return Context(
+                operator=operator,
+                site=claimed.site,
+                now=self.now(),
+                systems=self.systems,
+                procedures=self.knowledge.procedures,
+                cases=self.knowledge.cases,
+            )
+
+        return Session(
+            claimed.id,
+            context=context,
+            graph=self.graph,
+            parts=self.parts,
+            named=lambda title: self.conversations.name(claimed.id, title),
+        )
+
+    def desk(self, operator: Operator, signature: Signature | None = None) -> Desk:
+        """Where that person sees and signs proposals."""
+        return Desk(operator, self.parts.ledger, self.executor, self.graph, signature)
+
+
+@asynccontextmanager
+async def assembled(settings: Settings, chat: BaseChatModel | None = None) -> AsyncIterator[Copilot]:
+    """The product for these settings, closed again at the end; `chat` replaces the configured model.
+
+    Raises StartupError and the errors of its parts, each with the next step.
+    """
+    make_home(settings.home)
+    open_log(settings.home)
+    secret = secrets.token_bytes(32)
+    clock = plant_clock(settings.plant_folder)
+    systems = open_plant(settings.plant_folder, PermitCheck(secret), clock)
+    knowledge = open_knowledge(settings.index_folder, embedder(settings))
+    model = chat or _chat_model(settings)
+    engine = open_database(settings.ledger_file)
+    audit = Audit(engine)
+    policy = load_policy(settings.policy) if settings.policy else load_policy()
+    parts = _parts(settings, systems, model, Ledger(engine, policy, audit), audit)
+    identity = Identity(load_users(), settings.identity_file)
+    executor = Executor(engine, parts.ledger, audit, writers=systems.writers, people=identity.find, secret=secret)
+    executor.recover()
+    async with AsyncSqliteSaver.from_conn_string(str(settings.conversations_file)) as memory:
+        # Only plain data is ever stored, so only plain data is ever built from it.
+        memory.serde = JsonPlusSerializer(allowed_msgpack_modules=None)
+        yield Copilot(
+            settings=settings,
+            identity=identity,
+            conversations=Conversations(settings.conversations_file.with_name("sessions.db")),
+            parts=parts,
+            graph=turn_graph(parts, memory),
+            executor=executor,
+            systems=systems,
+            knowledge=knowledge,
+            model=model.info if isinstance(model, Described) else ModelInfo(name="none", sha256=None, context=0),
+            chat=model,
+            now=clock,
+        )
+    knowledge.close()
+    engine.dispose()
+
+
+def _parts(settings: Settings, systems: Systems, model: BaseChatModel | None, ledger: Ledger, audit: Audit) -> Parts:
+    tools = catalog()
+    directory = Directory.load(systems)
+    wording = load_wording()
+    language = LanguageModel(model, system_text(tuple(tools.values())))
+    ranking = ToolRanking(tuple(tools.values()), embedder(settings).embed, masker(directory), settings.state_folder)
+    filler = Filler(wording, directory.related)
+    return Parts(
+        tools=tools,
+        directory=directory,
+        wording=wording,
+        decider=Decider(tools, ranking, filler, language),
+        model=language,
+        ledger=ledger,
+        policy=ledger.policy,
+        audit=audit,
+        tool_timeout=settings.tool_timeout,
+        most_lookups=settings.session_lookups,
+    )
+
+
+def _site(operator: Operator, site: str | None) -> str:
+    if site is None:
+        return operator.sites[0]
+    if site.upper() not in operator.sites:
+        own = ", ".join(operator.sites)
+        raise StartupError(f"{operator.id} has no role at site {site!r}; choose one of {own}.")
+    return site.upper()
+
+
+def _chat_model(settings: Settings) -> BaseChatModel | None:
+    """The model backend that the settings name; None when they name none."""
+    match settings.backend:
+        case "none":
+            return None
+        case "remote":
+            return RemoteChatModel(base_url=settings.remote_url, model=settings.model, api_key=settings.remote_key)
+        case "local":
+            entry = load_catalog(settings.model_folder).entry(settings.model)
+            return LocalChatModel(
+                path=settings.model_folder / entry.file,
+                name=entry.name,
+                sha256=entry.sha256,
+                context=settings.context,
+                threads=settings.threads or physical_cores(),
+                state=settings.state_folder,
+            )
+        case never:
+            assert_never(never)

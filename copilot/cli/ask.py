@@ -1,0 +1,59 @@
+"""`andon ask`: one turn without a terminal UI, for people in a hurry and for scripts."""
+
+import asyncio
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from copilot.assembly import assembled
+from copilot.result import TurnJson, TurnRecord
+from copilot.settings import load_settings
+from graphs.events import AnswerPart, ProposalMade, ToolFinished, TurnEvent
+from guardrails.card import card_lines
+
+
+def ask(
+    text: Annotated[str, typer.Argument(help="The question or request, in your own words.")],
+    user: Annotated[str | None, typer.Option(help="Who asks; see `andon users list`.")] = None,
+    site: Annotated[str | None, typer.Option(help="Site the question is about, if not the person's home site.")] = None,
+    session: Annotated[str | None, typer.Option(help="Conversation to continue.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")] = False,
+) -> None:
+    """Ask once and print the answer."""
+    result = asyncio.run(_turn(text, user, site, session, as_json))
+    if as_json:
+        typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+    if result["outcome"] == "failed":
+        sys.exit(1)
+
+
+async def _turn(text: str, user: str | None, site: str | None, session: str | None, as_json: bool) -> TurnJson:
+    settings = load_settings()
+    async with assembled(settings) as copilot:
+        operator = copilot.identity.user(user or settings.user or "mara")
+        conversation = copilot.session(operator, identifier=session, site=site)
+        record = TurnRecord(copilot.model_json)
+        async for event in conversation.ask(text):
+            record.add(event)
+            if not as_json:
+                _print(event)
+        if not as_json:
+            typer.echo()
+        return record.json
+
+
+def _print(event: TurnEvent) -> None:
+    """What a person reads while the turn runs."""
+    match event:
+        case ToolFinished():
+            typer.echo(f"  {'✔' if event.ok else '✘'} {event.tool} ({event.seconds:.2f} s)")
+            for fact in event.facts:
+                typer.echo(f"    {fact.text}  [{fact.system} {fact.record}, {fact.as_of:%H:%M}]")
+        case AnswerPart():
+            typer.echo(event.text, nl=False)
+        case ProposalMade():
+            typer.echo("\n".join(["", *card_lines(event.card)]))
+        case _:
+            pass

@@ -1,0 +1,98 @@
+"""A request cut into the parts that want an answer of their own, with what each part names."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from graphs.dates import DateMention, dates_in
+from graphs.state import MentionData
+from graphs.wording import Wording
+
+MOST_CLAUSES = 3
+
+_SENTENCE = re.compile(r"(?<=[?!;])\s+|(?<=\w\w\.)\s+(?=[A-ZÄÖÜ¿¡])|\n+")
+_JOINED = re.compile(r",?\s+(?:and(?: also| then)?|und|y)\s+", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w.-])(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(?![\w-]*\d)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One part of a request."""
+
+    text: str
+    mentions: tuple[MentionData, ...]
+    """What it names, in order; spans count in the whole message."""
+    dates: tuple[DateMention, ...]
+    """Spans count in the clause."""
+    numbers: tuple[float, ...]
+    """Amounts: numbers that belong to no name and no date."""
+    is_request: bool
+    is_question: bool
+    is_how_to: bool
+    refers_back: bool
+    looks_ahead: bool
+    """Whether a weekday in it means the coming one."""
+
+
+def clauses_of(text: str, mentions: Sequence[MentionData], now: datetime, wording: Wording) -> tuple[Clause, ...]:
+    """The parts of a message, at most MOST_CLAUSES; a message that is one thought stays whole."""
+    spans = [span for sentence in _sentences(text) for span in _joined(text, sentence, wording)]
+    spans = [span for span in spans if _says_something(text[span[0] : span[1]])][:MOST_CLAUSES]
+    return tuple(_clause(text, span, mentions, now, wording) for span in spans or [(0, len(text))])
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    cuts = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
+    return [(start, end) for start, end in itertools.pairwise(cuts) if text[start:end].strip()]
+
+
+def _joined(text: str, span: tuple[int, int], wording: Wording) -> list[tuple[int, int]]:
+    """Cuts at `and` where what follows starts a question or a request of its own."""
+    start, end = span
+    parts = []
+    for match in _JOINED.finditer(text, start, end):
+        rest = text[match.end() : end]
+        if wording.is_request(rest) or _asks(rest, wording):
+            parts.append((start, match.start()))
+            start = match.end()
+    return [*parts, (start, end)]
+
+
+def _asks(text: str, wording: Wording) -> bool:
+    return wording.is_question(text.rstrip("?! ")) and len(text.split()) > 2
+
+
+def _says_something(text: str) -> bool:
+    return len(re.findall(r"\w+", text)) > 1 or bool(re.search(r"\w{3,}", text))
+
+
+def _clause(
+    text: str, span: tuple[int, int], mentions: Sequence[MentionData], now: datetime, wording: Wording
+) -> Clause:
+    start, end = span
+    part = text[start:end].strip()
+    inside = tuple(m for m in mentions if start <= m["start"] < end)
+    dates = dates_in(part, now)
+    offset = start + (len(text[start:end]) - len(text[start:end].lstrip()))
+    return Clause(
+        text=part,
+        mentions=inside,
+        dates=dates,
+        numbers=_numbers(part, [(m["start"] - offset, m["end"] - offset) for m in inside], dates),
+        is_request=wording.is_request(part),
+        is_question=wording.is_question(part),
+        is_how_to=wording.is_how_to(part),
+        refers_back=wording.refers_back(part),
+        looks_ahead=wording.looks_ahead(part),
+    )
+
+
+def _numbers(text: str, named: Sequence[tuple[int, int]], dates: Sequence[DateMention]) -> tuple[float, ...]:
+    taken = [*named, *((date.start, date.end) for date in dates)]
+    found = []
+    for match in _NUMBER.finditer(text):
+        if not any(start <= match.start() < end for start, end in taken):
+            found.append(float(match.group(1).replace(",", "") + "." + (match.group(2) or "0")))
+    return tuple(found)

@@ -1,0 +1,9 @@
+"""Failures of a turn that are expected and told to the person."""
+
+
+class ModelUnavailable(Exception):
+    """The language model cannot answer now; the turn goes on in reduced mode."""
+
+
+class TurnRefused(Exception):
+    """The turn cannot start as things are; the message says why and what to do."""

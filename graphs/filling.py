@@ -1,0 +1,169 @@
+"""Arguments for a tool from what the person named: by code, and only from things that exist."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from graphs.clauses import Clause
+from graphs.state import MentionData
+from graphs.wording import Wording
+from tools.slots import SlotKind
+from tools.tool import Json, Parameter, Tool
+
+NAMED: frozenset[SlotKind] = frozenset(
+    {
+        "line",
+        "asset",
+        "asset_class",
+        "production_order",
+        "purchase_order",
+        "material",
+        "lot",
+        "location",
+        "supplier",
+        "customer",
+        "customer_order",
+        "shipment",
+        "work_order",
+        "technician",
+        "spare",
+    }
+)
+"""Slots that only a thing of the plant can fill."""
+
+_ORIGIN = re.compile(r"\b(?:from|out of|von|aus|desde|de)\s*$", re.IGNORECASE)
+_TARGET = re.compile(r"\b(?:to|into|onto|over to|nach|auf|zu|a|al|hacia)\s*$", re.IGNORECASE)
+_ORIGIN_NAMES = frozenset({"origin", "from_location", "source"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """The whole message that a clause is part of, and where it was written."""
+
+    text: str
+    turn: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """What a tool would be called with."""
+
+    arguments: dict[str, Json]
+    missing: list[str]
+    """Required parameters that nothing fills."""
+    said: dict[str, str]
+    """Parameters that the person's own words filled, as `slot@turn`."""
+    derived: dict[str, MentionData]
+    """Parameters that code worked out, with the thing they follow from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Fills arguments; knows the words people use and how things in the plant belong together."""
+
+    wording: Wording
+    related: Callable[[str, SlotKind], str | None]
+    """The thing of another kind that an id belongs to: an asset's line, a lot's material."""
+
+    def fill(
+        self, tool: Tool, clause: Clause, message: Message, focus: Mapping[str, MentionData], *, carry: bool
+    ) -> Filled:
+        """Arguments for the tool; `carry` allows optional ones to come from earlier turns too."""
+        filled = Filled(arguments={}, missing=[], said={}, derived={})
+        for parameter in tool.parameters:
+            self._fill_one(parameter, tool, clause, message, focus if parameter.required or carry else {}, filled)
+        return filled
+
+    def _fill_one(
+        self,
+        parameter: Parameter,
+        tool: Tool,
+        clause: Clause,
+        message: Message,
+        focus: Mapping[str, MentionData],
+        filled: Filled,
+    ) -> None:
+        """The first source that has a value: what was said, what follows from it, what was said before."""
+        said = self._said(parameter, tool, clause, message)
+        if said is not None:
+            filled.arguments[parameter.name] = said
+            filled.said[parameter.name] = f"{parameter.slot}@{message.turn}"
+            return
+        follows = self._belonging(parameter, clause)
+        carried = self._carried(parameter, clause, focus)
+        if follows is not None:
+            filled.derived[parameter.name], filled.arguments[parameter.name] = follows
+        elif carried is not None:
+            filled.arguments[parameter.name] = carried["id"]
+            if carried["start"] >= 0:
+                filled.said[parameter.name] = f"{parameter.slot}@{carried['turn']}"
+        elif parameter.slot == "site" and parameter.required:
+            filled.arguments[parameter.name] = message.site
+        elif parameter.required:
+            filled.missing.append(parameter.name)
+
+    def _said(self, parameter: Parameter, tool: Tool, clause: Clause, message: Message) -> Json:
+        """The value that this clause itself gives."""
+        if parameter.slot in NAMED or parameter.slot in {"site", "signal"}:
+            named = _named(parameter, clause, message.text)
+            return self._signal(clause.text) if named is None and parameter.slot == "signal" else named
+        if parameter.slot == "choice":
+            return self.wording.choice(parameter.name, clause.text, parameter.choices)
+        if parameter.slot == "text":
+            return clause.text
+        return _measured(parameter, tool, clause)
+
+    def _signal(self, text: str) -> str | None:
+        words = tuple(self.wording.choices.get("signal", {}))
+        return self.wording.choice("signal", text, words)
+
+    def _belonging(self, parameter: Parameter, clause: Clause) -> tuple[MentionData, str] | None:
+        """The line of the asset that was named, the material of the lot, and so on."""
+        for mention in clause.mentions if parameter.required else ():
+            found = self.related(mention["id"], parameter.slot)
+            if found is not None:
+                return mention, found
+        return None
+
+    def _carried(self, parameter: Parameter, clause: Clause, focus: Mapping[str, MentionData]) -> MentionData | None:
+        """The last thing of that kind, unless the clause is about something else."""
+        if parameter.slot not in NAMED or (clause.mentions and not clause.refers_back):
+            return None
+        return focus.get(parameter.slot)
+
+
+def _named(parameter: Parameter, clause: Clause, message: str) -> str | None:
+    fitting = [m for m in clause.mentions if m["kind"] == parameter.slot]
+    if not fitting:
+        return None
+    if (parameter.slot in {"location", "line"} and len(fitting) > 1) or parameter.name in _ORIGIN_NAMES:
+        return _directed(parameter, fitting, message)
+    return fitting[0]["id"]
+
+
+def _directed(parameter: Parameter, fitting: Sequence[MentionData], message: str) -> str | None:
+    """The place a thing comes from or goes to, told apart by the preposition before it."""
+    wants_origin = parameter.name in _ORIGIN_NAMES
+    marker, other = (_ORIGIN, _TARGET) if wants_origin else (_TARGET, _ORIGIN)
+    before = [(m, message[: m["start"]]) for m in fitting]
+    marked = [m["id"] for m, text in before if marker.search(text)]
+    free = [m["id"] for m, text in before if not marker.search(text) and not other.search(text)]
+    return next(iter(marked + free), None)
+
+
+def _measured(parameter: Parameter, tool: Tool, clause: Clause) -> Json:
+    """A quantity, a number of days or hours, or a day."""
+    if parameter.slot == "quantity":
+        number = clause.numbers[0] if clause.numbers else None
+        return int(number) if number is not None and parameter.type == "integer" else number
+    if not clause.dates:
+        return None
+    mention = clause.dates[0]
+    if parameter.slot == "date":
+        ahead = tool.kind == "act" or clause.looks_ahead
+        return None if mention.is_span else (mention.future if ahead else mention.past).isoformat()
+    takes_a_day = any(other.slot == "date" for other in tool.parameters)
+    if takes_a_day and not mention.is_span:
+        return None
+    return {"days": mention.days, "hours": mention.days * 24}.get(parameter.slot)

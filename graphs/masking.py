@@ -1,0 +1,28 @@
+"""Requests with the names taken out, so that `is FIL-03 running` resembles `is CNC-04 running`."""
+
+from collections.abc import Callable
+
+from tools.directory import Directory
+
+NOUNS = {
+    "asset": "machine",
+    "asset_class": "machine type",
+    "production_order": "production order",
+    "purchase_order": "purchase order",
+    "customer_order": "customer order",
+    "work_order": "work order",
+    "technician": "technician",
+    "spare": "spare part",
+}
+
+
+def masker(directory: Directory) -> Callable[[str], str]:
+    """A function that replaces every name and id in a text by the noun for its kind."""
+
+    def mask(text: str) -> str:
+        for mention in reversed(directory.find(text, "")):
+            noun = NOUNS.get(mention.kind, mention.kind)
+            text = f"{text[: mention.start]}{noun}{text[mention.end :]}"
+        return text
+
+    return mask

@@ -1,0 +1,107 @@
+"""Fourth step: state-changing calls become proposals in the ledger; nothing is executed here."""
+
+import asyncio
+import uuid
+from dataclasses import dataclass, field
+
+from langgraph.runtime import Runtime
+
+from graphs.events import ProposalMade, StepStarted, ToolFinished, ToolStarted
+from graphs.provenance import evidence_for
+from graphs.setting import Parts, Setting
+from graphs.state import TurnState, WantedData
+from guardrails.card import Card, shown_digest
+from guardrails.content import Draft
+from guardrails.errors import AuditUnavailable, GuardrailError
+from guardrails.provenance import label_arguments
+from tools.plans import ActionPlan
+from tools.runner import run
+
+
+@dataclass
+class _Made:
+    proposed: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Propose:
+    """Dry-runs each action, labels where its arguments came from, and puts it before people."""
+
+    parts: Parts
+
+    async def __call__(self, state: TurnState, runtime: Runtime[Setting]) -> TurnState:
+        runtime.stream_writer(StepStarted(step="propose"))
+        made = _Made()
+        for wanted in state["wanted"]:
+            await self._propose(wanted, state, made, runtime)
+        return TurnState(
+            wanted=[],
+            made=state["made"] + state["wanted"],
+            proposals=made.ids,
+            proposed=made.proposed,
+            refused=made.refused,
+        )
+
+    async def _propose(self, wanted: WantedData, state: TurnState, made: _Made, runtime: Runtime[Setting]) -> None:
+        setting, tool = runtime.context, self.parts.tools[wanted["tool"]]
+        call = f"call_{uuid.uuid4().hex[:12]}"
+        runtime.stream_writer(ToolStarted(call=call, tool=tool.name, arguments=wanted["arguments"]))
+        setting.note(self.parts.audit, "tool_call", {"call": call, "tool": tool.name, "arguments": wanted["arguments"]})
+        outcome = await asyncio.to_thread(
+            run, tool, wanted["arguments"], setting.context, timeout_seconds=self.parts.tool_timeout
+        )
+        plan = outcome.result if isinstance(outcome.result, ActionPlan) else None
+        summary = plan.summary if plan else outcome.error
+        setting.note(self.parts.audit, "tool_result", {"call": call, "ok": outcome.ok, "summary": summary})
+        runtime.stream_writer(
+            ToolFinished(call=call, tool=tool.name, ok=outcome.ok, seconds=outcome.seconds, summary=summary)
+        )
+        if plan:
+            await self._put_forward(wanted, plan, state, made, runtime)
+        else:
+            made.refused.append(outcome.error)
+
+    async def _put_forward(
+        self, wanted: WantedData, plan: ActionPlan, state: TurnState, made: _Made, runtime: Runtime[Setting]
+    ) -> None:
+        """The plan as a proposal, or the reason why there is none."""
+        setting = runtime.context
+        try:
+            card = await asyncio.to_thread(self._card, wanted, plan, state, setting)
+        except AuditUnavailable:
+            raise
+        except GuardrailError as refusal:
+            setting.note(self.parts.audit, "policy", {"tool": wanted["tool"], "refused": str(refusal)})
+            made.refused.append(str(refusal))
+            return
+        setting.note(self.parts.audit, "card_shown", {"proposal": card.proposal, "sha256": shown_digest(card)})
+        made.ids.append(card.proposal)
+        made.proposed.append(waiting(card))
+        runtime.stream_writer(ProposalMade(card=card))
+
+    def _card(self, wanted: WantedData, plan: ActionPlan, state: TurnState, setting: Setting) -> Card:
+        tool = self.parts.tools[wanted["tool"]]
+        labels = label_arguments(tool, wanted["arguments"], evidence_for(wanted, plan, state, setting))
+        draft = Draft(
+            tool=tool,
+            arguments=wanted["arguments"],
+            labels=labels,
+            plan=plan,
+            reason=wanted["clause"],
+            citations=tuple(passage["mark"].strip("[]") for passage in state["passages"]),
+            session=setting.session,
+            turn=setting.turn,
+        )
+        return self.parts.ledger.propose(draft, setting.context.operator).card
+
+
+def waiting(card: Card) -> str:
+    """What the conversation says about a fresh proposal."""
+    people = "somebody" if card.needed == 1 else f"{card.needed} people"
+    roles = " or ".join(role.replace("_", " ") for role in card.roles)
+    return (
+        f"Proposed as {card.proposal}: {card.summary} Nothing has changed yet; "
+        f"it waits until {card.expires:%H:%M} UTC for {people} with the role {roles}."
+    )

@@ -1,0 +1,133 @@
+"""Words that decide what kind of sentence a person wrote."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+WORDING = Path(__file__).parent / "wording.yaml"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The word lists of `wording.yaml`, ready to match."""
+
+    lists: dict[str, tuple[str, ...]]
+    choices: dict[str, dict[str, tuple[str, ...]]]
+    """Parameter name, choice, words that mean it."""
+
+    def is_request(self, text: str) -> bool:
+        """Whether the text asks for something to be done: it starts with a verb of change."""
+        return bool(self._request.match(_plain(text))) and not self.is_how_to(text)
+
+    def is_question(self, text: str) -> bool:
+        return text.rstrip().endswith("?") or bool(self._starts["question_words"].match(_plain(text)))
+
+    def is_how_to(self, text: str) -> bool:
+        """Whether the text asks how a thing is done rather than for the thing."""
+        return bool(self._anywhere["how_to"].search(_plain(text)))
+
+    def refers_back(self, text: str) -> bool:
+        """Whether the text points at something named before: `it`, `that order`."""
+        return bool(self._anywhere["references"].search(_plain(text)))
+
+    def is_greeting(self, text: str) -> bool:
+        return bool(self._whole["greetings"].fullmatch(_plain(text)))
+
+    def is_thanks(self, text: str) -> bool:
+        return bool(self._whole["thanks"].fullmatch(_plain(text)))
+
+    def asks_about_us(self, text: str) -> bool:
+        return bool(self._whole["about"].fullmatch(_plain(text)))
+
+    def looks_ahead(self, text: str) -> bool:
+        """Whether the text is about what will be: `can it still ship on Friday`."""
+        return bool(self._anywhere["ahead"].search(_plain(text)))
+
+    def asks_what_to_do(self, text: str) -> bool:
+        return bool(self._anywhere["what_to_do"].search(_plain(text)))
+
+    def asks_for_reasons(self, text: str) -> bool:
+        return bool(self._anywhere["reasons"].search(_plain(text)))
+
+    def language(self, text: str) -> str:
+        """`en`, `de` or `es`, by the small words; English when in doubt."""
+        words = set(re.findall(r"\w+", _plain(text)))
+        hits = {code: len(words & set(self.lists[name])) for code, name in (("de", "german"), ("es", "spanish"))}
+        best = max(hits, key=lambda code: hits[code])
+        return best if hits[best] >= 2 else "en"
+
+    def content_words(self, text: str) -> list[str]:
+        """The words that carry meaning once openings and small words are gone."""
+        rest = self._openings.sub("", _plain(text))
+        return [word for word in re.findall(r"\w+", rest) if word not in self.lists["small_words"]]
+
+    def choice(self, parameter: str, text: str, allowed: tuple[str, ...]) -> str | None:
+        """The choice of a parameter that the text names, by its own name or by a word for it."""
+        plain = _plain(text)
+        for choice in allowed:
+            words = (choice.replace("_", " "), *self.choices.get(parameter, {}).get(choice, ()))
+            if len(choice) > 1 and _any_of(words).search(plain):
+                return choice
+        numbered = re.search(rf"\b{parameter}\s*(\d+)\b|\bp(\d)\b" if parameter == "priority" else r"(?!)", plain)
+        named = next((group for group in numbered.groups() if group), None) if numbered else None
+        return named if named in allowed else self._numbered_word(parameter, plain, allowed)
+
+    def _numbered_word(self, parameter: str, plain: str, allowed: tuple[str, ...]) -> str | None:
+        words = self.choices.get(parameter, {})
+        hits = [c for c in allowed if words.get(c) and _any_of(words[c]).search(plain)]
+        return hits[0] if hits else None
+
+    @cached_property
+    def _request(self) -> re.Pattern[str]:
+        courtesy = _alternatives(self.lists["courtesies"])
+        verb = _alternatives(self.lists["request_verbs"])
+        return re.compile(rf"(?:(?:{courtesy})[\s,]+)*(?:{verb})\b")
+
+    @cached_property
+    def _starts(self) -> dict[str, re.Pattern[str]]:
+        return {name: re.compile(rf"(?:{_alternatives(words)})\b") for name, words in self.lists.items()}
+
+    @cached_property
+    def _anywhere(self) -> dict[str, re.Pattern[str]]:
+        return {name: _any_of(words) for name, words in self.lists.items()}
+
+    @cached_property
+    def _whole(self) -> dict[str, re.Pattern[str]]:
+        """The list's entries alone, perhaps several, with punctuation between."""
+        return {
+            name: re.compile(rf"(?:(?:{_alternatives(words)})[\s,.!?]*(?:andon)?[\s,.!?]*)+")
+            for name, words in self.lists.items()
+        }
+
+    @cached_property
+    def _openings(self) -> re.Pattern[str]:
+        words = self.lists["follow_ups"] + self.lists["corrections"]
+        return re.compile(rf"^(?:(?:{_alternatives(words)})\b[\s,]*)+")
+
+
+def load_wording(file: Path = WORDING) -> Wording:
+    """The shipped word lists."""
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    choices = data.pop("choices")
+    return Wording(
+        lists={name: tuple(str(word) for word in words) for name, words in data.items()},
+        choices={
+            parameter: {str(choice): tuple(words) for choice, words in options.items()}
+            for parameter, options in choices.items()
+        },
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("’", "'").split())
+
+
+def _alternatives(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_alternatives(words)})(?!\w)")
