@@ -98,7 +98,8 @@ class Read:
             moment = self._subject.now if name == "until" else self._subject.since
             return self._subject.since.date() if hint is date else moment
         known = self._subject.known
-        return known.get(f"{self.name} {name}") or known[name]
+        exact = f"{self.system} {self.name} {name}"
+        return known.get(exact) or known.get(f"{self.name} {name}") or known[name]
 
 
 def _reads(subject: Subject) -> Iterator[Read]:
