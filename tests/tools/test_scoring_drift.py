@@ -44,9 +44,9 @@ def test_a_signal_that_never_varied_still_has_a_spread() -> None:
     assert drift.spreads == 0.0
 
 
-def test_the_curve_is_one_half_at_four_spreads_for_eight_hours() -> None:
-    assert failure_probability(4.0, 8.0) == pytest.approx(0.5)
-    assert failure_probability(4.0, 16.0) == pytest.approx(0.75)
+def test_the_curve_is_one_half_at_its_midpoint_for_eight_hours() -> None:
+    assert failure_probability(5.5, 8.0) == pytest.approx(0.5)
+    assert failure_probability(5.5, 16.0) == pytest.approx(0.75)
     assert failure_probability(0.0, 8.0) < 0.005
     assert failure_probability(-9.0, 8.0) == failure_probability(0.0, 8.0)
 

@@ -130,8 +130,10 @@ def eight_outside_one(z: Distances) -> Flags:
     return outside & ~_either_side(z, 1.0, 8, 8)
 
 
+BEYOND_THREE = "Nelson 1 / Western Electric 1"
+
 RULES: dict[str, tuple[str, Callable[[Distances], Flags]]] = {
-    "Nelson 1 / Western Electric 1": ("a point beyond three sigma", beyond_three),
+    BEYOND_THREE: ("a point beyond three sigma", beyond_three),
     "Nelson 5 / Western Electric 2": ("two of three points beyond two sigma on one side", two_of_three_beyond_two),
     "Nelson 6 / Western Electric 3": ("four of five points beyond one sigma on one side", four_of_five_beyond_one),
     "Western Electric 4": ("eight points in a row on one side of the centre", eight_one_side),

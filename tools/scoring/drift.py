@@ -13,10 +13,10 @@ GAP_READINGS = 32
 """Eight hours before that belong to neither side, so that a slow start of trouble is no baseline."""
 LEAST_BASELINE = 96
 """One day of readings; below that there is no usual level to compare with."""
-MIDPOINT = 4.0
+MIDPOINT = 5.5
 """Spreads of drift at which failing within eight hours is as likely as not."""
-STEEPNESS = 0.7
-"""Spreads by which the odds grow by a factor e."""
+STEEPNESS = 1.0
+"""Spreads by which the odds grow by a factor e; both figures are fitted on past breakdowns, see docs/scores.md."""
 REFERENCE_HOURS = 8.0
 
 

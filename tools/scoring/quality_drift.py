@@ -14,7 +14,7 @@ from tools.facts import Fact, computed, facts_of
 from tools.periods import within
 from tools.phrases import clock, listing, words
 from tools.records import Inspection
-from tools.scoring.control_chart import Capability, Limits, Violation, capability, freeze, violations
+from tools.scoring.control_chart import BEYOND_THREE, Capability, Limits, Violation, capability, freeze, violations
 from tools.scoring.explanation import Driver, Score, cannot_say, shares, trust
 from tools.slots import Days, LineId, MaterialId, Slot
 from tools.tool import Findings, Tool
@@ -56,14 +56,16 @@ class Chart:
 
     @property
     def verdict(self) -> Verdict:
-        if not self.broken:
+        """A broken run counts while it lasts, a point beyond three sigma as long as it is recent."""
+        latest = len(self.points) - LATEST
+        if not any(rule.points[-1] >= latest or rule.rule == BEYOND_THREE for rule in self.broken):
             return "in control"
         return "drifting" if abs(self.shift) >= SHIFTED else "watch"
 
     @property
     def first_violation(self) -> tuple[Inspection, Violation] | None:
         """The earliest point that breaks a rule, and the strongest rule it breaks."""
-        if not self.broken:
+        if self.verdict == "in control":
             return None
         rule = min(self.broken, key=lambda violation: violation.points[0])
         return self.points[rule.points[0]], rule
@@ -169,14 +171,15 @@ def _told(context: Context, charts: tuple[Chart, ...], days: int) -> Findings:
 
 
 def _sentence(context: Context, worst: Chart, others: Sequence[Chart]) -> str:
-    name = f"{words(worst.characteristic)} on {worst.line}"
+    characteristic = words(worst.characteristic)
+    name = f"{characteristic[:1].upper()}{characteristic[1:]} on {worst.line}"
     first = worst.first_violation
     if first is None:
         judged = " and every other characteristic there" if others else ""
-        return f"{name.capitalize()}{judged} is in control: no run rule is broken on limits frozen before."
+        return f"{name}{judged} is in control: no run rule is broken now on limits frozen before."
     point, rule = first
     sentence = (
-        f"{name.capitalize()} is {'drifting' if worst.verdict == 'drifting' else 'to be watched'}: first at {point.id} "
+        f"{name} is {'drifting' if worst.verdict == 'drifting' else 'to be watched'}: first at {point.id} "
         f"({clock(point.taken, context.now)}, {point.lot}) by {rule.rule}, {rule.words}"
     )
     drifting = [words(chart.characteristic) for chart in others if chart.verdict == "drifting"]

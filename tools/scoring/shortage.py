@@ -77,6 +77,7 @@ def _touched(position: Position, asked: Sequence[Requirement]) -> bool:
 
 
 def _told(context: Context, subject: str, position: Position, asked: Sequence[Requirement], hours: int) -> Findings:
+    material_asked = subject == position.material
     if _mismatch(context, position):
         because = f"ERP has usable stock of {position.material} at {position.site} and WMS has none; count it first"
         return cannot_say(f"when {subject} runs short", because, score=SCORE, subject=subject, as_of=context.now)
@@ -84,7 +85,7 @@ def _told(context: Context, subject: str, position: Position, asked: Sequence[Re
     blocking = position.blocking if stop is not None else None
     score = Score(
         name=SCORE,
-        subject=position.material,
+        subject=position.material if stop is not None else subject,
         label=f"hours to stop at {position.site}",
         value="covered" if stop is None else round(stop, 1),
         unit="" if stop is None else "h",
@@ -92,8 +93,13 @@ def _told(context: Context, subject: str, position: Position, asked: Sequence[Re
         confidence=trust(position.completeness, _cases(blocking), ENOUGH_DELIVERIES),
         completeness=position.completeness,
         drivers=_drivers(position, context.now) if stop is not None else (),
-        evidence=_evidence(context, position, stop, blocking),
+        evidence=_evidence(context, position, stop, blocking) if stop is not None or material_asked else (),
     )
+    if stop is None:
+        sentence = (
+            f"{subject} is covered at {position.site}: usable stock and what is coming last through the week ahead."
+        )
+        return score.findings(sentence, context.now)
     return score.findings(_sentence(context, position, stop, blocking, hours), context.now)
 
 
@@ -110,10 +116,8 @@ def _cases(blocking: Incoming | None) -> int:
     return blocking.receipt.reliability.deliveries if blocking and blocking.receipt else ENOUGH_DELIVERIES
 
 
-def _sentence(context: Context, position: Position, stop: float | None, blocking: Incoming | None, hours: int) -> str:
+def _sentence(context: Context, position: Position, stop: float, blocking: Incoming | None, hours: int) -> str:
     material, site = position.material, position.site
-    if stop is None:
-        return f"{material} is covered at {site}: stock and expected receipts last beyond every order asked about."
     when = clock(_moment(context, stop), context.now)
     soon = "" if stop <= hours else f", which is after the next {hours} h"
     sentence = (
