@@ -17,6 +17,8 @@ from knowledge.vocabulary import Vocabulary
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many are done and of how many."""
 
+SECTION_WEIGHT = 3
+
 PROCEDURES = "procedures"
 CASES = "cases"
 
@@ -37,15 +39,15 @@ class Build:
     def into(self, draft: Version, version: str, sources: Sources) -> Manifest:
         """Writes everything the sources hold into the folder of the draft."""
         passages = self._passages(sources)
-        texts = [chunking.embedded_text(passage) for passage in passages]
-        notes = [note for passage, text in zip(passages, texts, strict=True) for note in self._notes(passage, text)]
+        # Obsolete revisions open by name only; no search ever ranks them.
+        ranked = [passage for passage in passages if passage.status == "released"]
         store = VectorStore(draft.chroma)
         try:
             store.fill(
                 PROCEDURES,
-                [passage.id for passage in passages],
-                self._embedded("reading procedures", texts),
-                [audience.indexed_fields(passage) for passage in passages],
+                [passage.id for passage in ranked],
+                self._embedded("reading procedures", [chunking.embedded_text(passage) for passage in ranked]),
+                [audience.indexed_fields(passage) for passage in ranked],
             )
             store.fill(
                 CASES,
@@ -64,7 +66,7 @@ class Build:
             cases=len(sources.cases),
             drafts=sources.drafts,
             skipped=(*sources.skipped, *self._skipped),
-            notes=tuple(notes),
+            notes=tuple(note for passage in ranked for note in self._notes(passage)),
             files={},
         )
         draft.write(
@@ -83,8 +85,8 @@ class Build:
                 self._skipped.append(Skipped(source=error.source, reason=error.reason))
         return passages
 
-    def _notes(self, passage: Passage, text: str) -> Iterable[str]:
-        tokens = self._embedder.count(text)
+    def _notes(self, passage: Passage) -> Iterable[str]:
+        tokens = self._embedder.count(chunking.embedded_text(passage))
         if tokens > LONGEST:
             yield (
                 f"{passage.source}: {passage.id} has one step or table of {tokens} tokens, of which the search by "
@@ -92,9 +94,10 @@ class Build:
             )
 
     def _passage_terms(self, passage: Passage) -> tuple[str, ...]:
-        """The heading counts twice: it says what the passage is about."""
-        heading = self._vocabulary.terms(passage.heading)
-        return (passage.document.lower(), *heading, *heading, *self._vocabulary.terms(passage.text))
+        """The heading of the section counts thrice: it tells the passage from the others of its document."""
+        section = self._vocabulary.terms(passage.heading.removeprefix(passage.title))
+        title = self._vocabulary.terms(passage.title)
+        return (passage.document.lower(), *title, *section * SECTION_WEIGHT, *self._vocabulary.terms(passage.text))
 
     def _embedded(self, what: str, texts: Sequence[str]) -> Vectors:
         return _stacked(list(self._each(what, texts)))

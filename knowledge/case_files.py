@@ -14,7 +14,8 @@ from knowledge.errors import SourceInvalid
 
 _LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-Text = Annotated[str, Field(min_length=3)]
+Text = Annotated[str, Field(min_length=1)]
+"""A cause of `?` is an honest entry: nobody found out."""
 
 
 class _Written(BaseModel):

@@ -14,7 +14,7 @@ from knowledge.vocabulary import Reading, Vocabulary
 
 Outcome = Literal["worked", "partly", "did_not_work"]
 
-FLOOR = Floor(cosine=0.45, coverage=0.5, related=0.2)
+FLOOR = Floor(cosine=0.52, joint=0.59, related=0.2)
 READ = 2_000
 """Characters of a symptom that are read."""
 NONE = "-"
@@ -69,7 +69,7 @@ class CaseHistory:
         """
         allowed = np.array([_matches(case, site, asset_class, code) for case in self._cases], dtype=np.bool_)
         reading = self._vocabulary.read(symptom[:READ], self._index.lexical.knows)
-        if not reading.terms:
+        if not reading.subjects:
             return self._newest(allowed, limit) if code else ()
         hits = self._index.rank(reading, allowed, _condition(site, asset_class, code), self._boosts(reading, code))
         weighed = ((hit.score * _weight(self._cases[hit.at].outcome), self._cases[hit.at]) for hit in hits)

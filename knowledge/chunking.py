@@ -10,8 +10,10 @@ from knowledge.documents import Document
 from knowledge.errors import SourceInvalid
 from knowledge.passages import Passage
 
-CHUNKER = "1"
+CHUNKER = "2"
 """Changes whenever the same file would be cut differently: every index is then built again."""
+
+_STEP = " > "
 
 TARGET = 220
 """Most tokens of a passage, heading path included; the embedding model reads 256."""
@@ -94,8 +96,13 @@ def passages_of(document: Document, count: Count) -> tuple[Passage, ...]:
 
 
 def embedded_text(passage: Passage) -> str:
-    """What the embedding model reads for a passage: where it stands, then what it says."""
-    return f"{passage.heading}\n{passage.text}"
+    """What the embedding model reads for a passage: where it stands, nearest heading first, then what it says."""
+    return f"{_upwards(passage.heading)}\n{passage.text}"
+
+
+def _upwards(heading: str) -> str:
+    """The model gives more weight to what comes first, and passages of one document share its title."""
+    return " < ".join(reversed(heading.split(_STEP)))
 
 
 def _passage(document: Document, section: _Section, part: int, start: int, end: int) -> Passage:
@@ -122,7 +129,7 @@ def _passage(document: Document, section: _Section, part: int, start: int, end: 
 
 
 def _path(document: Document, section: _Section) -> str:
-    return " > ".join((document.title, *section.path))
+    return _STEP.join((document.title, *section.path))
 
 
 def _spans(document: Document, section: _Section, count: Count) -> Iterator[tuple[int, int]]:

@@ -21,7 +21,7 @@ from knowledge.errors import IndexDamaged, IndexMissing
 from knowledge.passages import Passage
 from knowledge.sources import Skipped
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes whenever the files below are laid out differently."""
 
 _CURRENT = "current"

@@ -35,12 +35,15 @@ class LexicalIndex:
         scores = self._model.get_scores(known, weight_mask=allowed.astype(np.float32))
         return np.asarray(scores, dtype=np.float32)
 
-    def coverage(self, terms: Iterable[str], text: int) -> float:
-        """Share of what was asked that a text contains, rare terms counting more; 0 to 1."""
-        asked = set(terms)
-        weights = {term: self._weights.get(term, self._unknown) for term in asked}
-        total = sum(weights.values())
-        return sum(weights[term] for term in asked & self._terms[text]) / total if total else 0.0
+    def coverage(self, subjects: Iterable[Sequence[str]], text: int) -> float:
+        """Share of the subjects that a text speaks of, rare ones counting more; 0 to 1.
+
+        A subject is a word with what it may mean as well; any of them will do.
+        """
+        terms = self._terms[text]
+        weights = [(self._subject_weight(subject), not terms.isdisjoint(subject)) for subject in subjects]
+        total = sum(weight for weight, _ in weights)
+        return sum(weight for weight, spoken_of in weights if spoken_of) / total if total else 0.0
 
     def contains(self, term: str, text: int) -> bool:
         """Whether a text holds a term."""
@@ -49,6 +52,9 @@ class LexicalIndex:
     def knows(self, term: str) -> bool:
         """Whether any text holds a term."""
         return term in self._weights
+
+    def _subject_weight(self, subject: Sequence[str]) -> float:
+        return max((self._weights[term] for term in subject if term in self._weights), default=self._unknown)
 
     def _weight(self, count: int) -> float:
         return log(1.0 + (self._size - count + 0.5) / (count + 0.5))

@@ -15,6 +15,8 @@ RRF_K = 60
 """Damps the difference between the first ranks, so that neither list decides alone."""
 DEPTH = 50
 """How far down each of the two lists is read."""
+WORD_SHARE = 0.35
+"""How much shared words count towards the floor beside the cosine."""
 CODE_BOOST = 0.05
 """More than both lists together can give: an exact code comes before a good likeness."""
 TAG_BOOST = 0.01
@@ -27,13 +29,14 @@ class Floor:
 
     cosine: float
     """Near enough by meaning alone."""
-    coverage: float
-    """Enough of the words asked for, when the meaning is at least related."""
+    joint: float
+    """Near enough when shared words are added: cosine plus a share of the coverage."""
     related: float
+    """Below this cosine, shared words are chance."""
 
     def admits(self, cosine: float, coverage: float) -> bool:
         """Whether a text without an exact code may be shown."""
-        return cosine >= self.cosine or (coverage >= self.coverage and cosine >= self.related)
+        return cosine >= self.cosine or (cosine >= self.related and cosine + WORD_SHARE * coverage >= self.joint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +88,9 @@ class HybridIndex:
         return self._floor.admits(hit.cosine, hit.coverage)
 
     def _hit(self, at: int, score: float, cosines: Mapping[int, float], reading: Reading) -> Hit:
-        return Hit(at=at, score=score, cosine=cosines.get(at, 0.0), coverage=self.lexical.coverage(reading.terms, at))
+        return Hit(
+            at=at, score=score, cosine=cosines.get(at, 0.0), coverage=self.lexical.coverage(reading.subjects, at)
+        )
 
     def _cosines(self, text: str, allowed: Mask, where: Condition | None) -> dict[int, float]:
         vector = self._embedder.embed([text])[0]

@@ -1,5 +1,6 @@
 """A question in, the passages of procedures out that its asker may read and that apply today."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -8,12 +9,15 @@ import numpy as np
 
 from knowledge.audience import Audience, in_force
 from knowledge.passages import Passage
-from knowledge.ranking import CODE_BOOST, TAG_BOOST, Floor, HybridIndex
+from knowledge.ranking import CODE_BOOST, TAG_BOOST, Floor, Hit, HybridIndex
 from knowledge.vocabulary import Reading, Vocabulary, is_tag
 
-FLOOR = Floor(cosine=0.45, coverage=0.5, related=0.2)
+FLOOR = Floor(cosine=0.52, joint=0.59, related=0.2)
 READ = 2_000
 """Characters of a question that are read; nobody describes a stop in more."""
+ABOUT = re.compile(r"(?:\d[\d.]* )?(?:purpose|scope|records?)\b", re.IGNORECASE)
+"""Sections that speak of everything in their document and answer little."""
+ABOUT_WEIGHT = 0.85
 CLASS_BOOST = 0.004
 """For a procedure written for the class of an asset that the question names: about three ranks."""
 
@@ -38,11 +42,12 @@ class ProcedureSearch:
         """
         audience = Audience(site=site, role=role, today=today, asset_class=asset_class)
         reading = self._vocabulary.read(question[:READ], self._knows)
-        if not reading.terms:
+        if not reading.subjects:
             return ()
         allowed = np.array([audience.admits(passage) for passage in self._passages], dtype=np.bool_)
         hits = self._index.rank(reading, allowed, audience.condition(), self._boosts(reading))
-        return tuple(replace(self._passages[hit.at], score=hit.score) for hit in hits[:limit])
+        ranked = sorted((replace(self._passages[hit.at], score=self._weighed(hit)) for hit in hits), key=_first)
+        return tuple(ranked[:limit])
 
     def get(self, passage_id: str) -> Passage | None:
         """The passage of an id such as `SOP-112@C#4.2`, in whatever revision it names; None when there is none."""
@@ -69,6 +74,10 @@ class ProcedureSearch:
             chosen = (passage for passage in chosen if passage.revision == revision.upper())
         return tuple(passage for passage in chosen if _written_for(passage, site, role))
 
+    def _weighed(self, hit: Hit) -> float:
+        section = _section_heading(self._passages[hit.at])
+        return hit.score * (ABOUT_WEIGHT if ABOUT.match(section.rsplit(" > ", maxsplit=1)[-1]) else 1.0)
+
     def _knows(self, term: str) -> bool:
         return term in self._documents or self._index.lexical.knows(term)
 
@@ -94,8 +103,18 @@ class ProcedureSearch:
             return 0.0
         if is_tag(code):
             return TAG_BOOST
-        named = code in self._vocabulary.terms(passage.heading)
-        return CODE_BOOST * (1.5 if named else 1.0)
+        if code in self._vocabulary.terms(_section_heading(passage)):
+            return 1.6 * CODE_BOOST
+        return CODE_BOOST * (1.3 if code in self._vocabulary.terms(passage.title) else 1.0)
+
+
+def _section_heading(passage: Passage) -> str:
+    """The headings below the title of the document."""
+    return passage.heading.removeprefix(passage.title).removeprefix(" > ")
+
+
+def _first(passage: Passage) -> float:
+    return -passage.score
 
 
 def _written_for(passage: Passage, site: str | None, role: str | None) -> bool:

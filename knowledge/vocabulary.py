@@ -51,14 +51,19 @@ class Words(BaseModel):
 class Reading:
     """A question as the search understands it."""
 
-    terms: tuple[str, ...]
-    """Subject words in English, reduced to their stem; codes whole and in lower case."""
+    subjects: tuple[tuple[str, ...], ...]
+    """What it asks about: each a word in English, reduced to its stem, with what it may mean as well; codes whole."""
     gloss: str
     """The question in English words, as far as it is known, for the embedding model."""
     codes: tuple[str, ...]
     """Codes and tags it names, in lower case."""
     asset_classes: tuple[str, ...]
     """Classes of the asset tags it names."""
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Every word of every subject."""
+        return tuple(dict.fromkeys(term for subject in self.subjects for term in subject))
 
 
 class Vocabulary:
@@ -93,10 +98,9 @@ class Vocabulary:
         pieces = _pieces(folded)
         english = self._english(pieces, knows)
         codes = tuple(dict.fromkeys([*filter(_is_code, pieces), *_completed(folded, knows)]))
-        settled = self._settled(english)
-        loose = [_stemmed(word) for term in settled for word in self._loose.get(term, ())]
+        words = dict.fromkeys([*self._settled(english), *codes])
         return Reading(
-            terms=tuple(dict.fromkeys([*settled, *loose, *codes])),
+            subjects=tuple((word, *map(_stemmed, self._loose.get(word, ()))) for word in words),
             gloss=self._gloss(question, pieces, english),
             codes=codes,
             asset_classes=tuple(code[:3].upper() for code in codes if is_tag(code) and code[:3] in self._tags),
