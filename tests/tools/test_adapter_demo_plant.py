@@ -1,6 +1,5 @@
 """The demo plant at full size answers the suite too; the tiny plant covers the faults of writing."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from tests.tools.adapter_suite import (
     the_undo_brings_back_what_was_there,
 )
 from tests.tools.demo_subject import demo_subject
-from tools.adapters.plant.build import build_plant
 from tools.adapters.writes import (
     AssignTechnician,
     CreateWorkOrder,
@@ -39,22 +37,14 @@ WRITES = (
 )
 
 
-@pytest.fixture(scope="module")
-def plant(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "plant"
-    build_plant(folder)
-    return folder
-
-
 @pytest.mark.parametrize("check", READ_CHECKS, ids=lambda check: check.__name__)
-def test_reads(check: ReadCheck, plant: Path) -> None:
-    check(demo_subject(plant))
+def test_reads(check: ReadCheck, plant_copy: Path) -> None:
+    check(demo_subject(plant_copy))
 
 
 @pytest.mark.parametrize("kind", WRITES, ids=lambda kind: kind.__name__)
-def test_writes(kind: type[Write], plant: Path, tmp_path: Path) -> None:
-    shutil.copytree(plant, tmp_path / "plant")
-    subject = demo_subject(tmp_path / "plant")
+def test_writes(kind: type[Write], plant_copy: Path) -> None:
+    subject = demo_subject(plant_copy)
     case = next(case for case in subject.writes if isinstance(case.write, kind))
     preview_changes_nothing(subject, case)
     if case.undo is None:
