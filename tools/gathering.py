@@ -66,6 +66,11 @@ class Gathering:
         )
 
 
+def given(record: Record, *fields: str) -> tuple[str, ...]:
+    """Those fields of a record that hold something."""
+    return tuple(name for name in fields if getattr(record, name) not in (None, "", ()))
+
+
 def freshness(records: Iterable[Record], now: datetime) -> datetime:
     """The age of a figure made from several records: that of the oldest one."""
     return min((record.source.as_of for record in records), default=now)

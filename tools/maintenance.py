@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from tools.access import permitted
 from tools.context import Context
 from tools.errors import ToolRejected
-from tools.facts import Fact, computed, counted, facts_of, shown
-from tools.gathering import Gathering, freshness, keys
+from tools.facts import Fact, computed, counted, facts_of
+from tools.gathering import Gathering, freshness, given, keys
 from tools.phrases import clock, count, listing
 from tools.records import Spare, System, Technician, WorkOrder
 from tools.slots import AssetClass, AssetTag, SiteCode, TechnicianId, WorkOrderId
@@ -60,8 +60,9 @@ def work_order(context: Context, work_order: WorkOrderId) -> Findings:
     """One maintenance work order: asset, kind, priority, status, technician, due time and what it is about."""
     record = context.systems.cmms.work_order(work_order)
     gathering = Gathering(context.now)
-    fields = ("asset", "kind", "status", "priority", "technician", "opened", "due", "closed", "failure_mode")
-    gathering.add(*facts_of(record, work_order, (*fields, "repair_minutes", "description"), {"repair_minutes": "min"}))
+    known = given(record, "closed", "failure_mode", "repair_minutes", "description")
+    fields = ("asset", "kind", "status", "priority", "technician", "opened", "due", *known)
+    gathering.add(*facts_of(record, work_order, fields, {"repair_minutes": "min"}))
     people: tuple[Technician, ...] = ()
     if record.technician:
         people = (context.systems.cmms.technician(record.technician),)
@@ -170,7 +171,7 @@ def technicians_on_shift(
     first = here[0]
     return gathering.findings(
         f"{count(len(here), 'technician')}{fit} on shift at {place}; least loaded is {first.name} ({first.id}) "
-        f"with {shown(first.open_work_orders)} open work orders."
+        f"with {count(first.open_work_orders, 'open work order')}."
     )
 
 

@@ -103,7 +103,7 @@ def _materials_sentence(order: str, all_needs: Sequence[Need], short: Sequence[N
     if not all_needs:
         return f"The ERP has no bill of material for {order}."
     if not short:
-        return f"{order} has enough of all {count(len(all_needs), 'component')} it still needs."
+        return f"{order} has enough of everything it still needs ({count(len(all_needs), 'component')})."
     worst = short[0]
     delivery = worst.next_delivery
     coming = f"; next delivery {delivery.id} is due {delivery.due.isoformat()}" if delivery else "; none is on order"

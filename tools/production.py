@@ -43,9 +43,8 @@ def _state_sentence(state: MachineState, now: datetime) -> str:
     if state.code:
         return f"{state.asset} {_STATES[state.state]} since {since}: {state.code} {state.reason}."
     order = f" on {state.order}" if state.order else ""
-    return (
-        f"{state.asset} is in state {state.state} since {since}{order}, at {shown(state.rate_percent)} % of its rate."
-    )
+    rate = f", at {shown(state.rate_percent)} % of its rate" if state.state == "running" else ""
+    return f"{state.asset} {_STATES[state.state]} since {since}{order}{rate}."
 
 
 def line_status(context: Context, line: LineId) -> Findings:

@@ -7,7 +7,7 @@ from tools.context import Context
 from tools.errors import ToolRejected
 from tools.facts import Fact, computed, counted, facts_of
 from tools.gathering import Gathering, freshness, keys
-from tools.phrases import amount, clock, count, listing
+from tools.phrases import amount, clock, count, listing, words
 from tools.records import ErpStock, Staging, Stock
 from tools.slots import LineId, LotId, MaterialId, ProductionOrderId, SiteCode
 from tools.tool import Findings, Tool
@@ -167,7 +167,8 @@ def transfers(context: Context, material: MaterialId | None = None, site: SiteCo
     newest = seen[0]
     return gathering.findings(
         f"{subject} has {count(len(seen), 'open transfer')}; the newest is {newest.id}: "
-        f"{amount(newest.quantity, newest.unit)} of {newest.material} from {newest.origin} to {newest.destination}, {newest.status.replace('_', ' ')}."
+        f"{amount(newest.quantity, newest.unit)} of {newest.material} from {newest.origin} to {newest.destination}, "
+        f"{words(newest.status)}."
     )
 
 
