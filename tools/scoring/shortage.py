@@ -124,7 +124,7 @@ def _sentence(context: Context, position: Position, stop: float, blocking: Incom
         f"{material} runs out at {site} in {round(stop, 1):g} h ({when}){soon} and stops {position.netting.order}"
     )
     if blocking is None:
-        return f"{sentence}; no open purchase order covers it."
+        return f"{sentence}; no open order covers it."
     late = "late " if blocking.delayed else ""
     arrives = clock(blocking.expected, context.now)
     return f"{sentence}; it waits for {late}{blocking.reference} ({_word(blocking)}), expected {arrives}."
