@@ -46,6 +46,15 @@ class Knowledge:
     cases: CaseHistory
     version: str
     store: VectorStore
+    embedder: Embedder
+
+    def warm(self) -> None:
+        """Loads the vector store and the embedding model, so that the first question need not wait for them.
+
+        May run in a thread of its own while questions are asked. Raises IndexDamaged, EmbeddingMissing.
+        """
+        self.embedder.embed(["warm"])
+        self.store.count(PROCEDURES)
 
     def close(self) -> None:
         """Lets go of the index files; a later question opens them again."""
@@ -117,6 +126,7 @@ def open_knowledge(index: Path, embedder: Embedder) -> Knowledge:
         cases=CaseHistory([entry.text for entry in history], exceptions, vocabulary),
         version=manifest.version,
         store=store,
+        embedder=embedder,
     )
 
 

@@ -228,6 +228,16 @@ def test_opening_does_not_load_chroma_or_the_model(index: Path, model_files: tup
     assert done.stdout.strip() == "False"
 
 
+def test_what_is_warm_tells_damage_before_the_first_question(index: Path, embedder: Embedder) -> None:
+    opened = open_knowledge(index, embedder)
+    opened.warm()
+    opened.close()
+    shutil.rmtree(current(index).chroma)
+    spoilt = open_knowledge(index, embedder)
+    with pytest.raises(IndexDamaged):
+        spoilt.warm()
+
+
 def test_nothing_is_written_outside_the_index_folder(
     small_corpus: Path, embedder: Embedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
