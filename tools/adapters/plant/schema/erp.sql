@@ -62,6 +62,16 @@ CREATE TABLE production_order (
 CREATE INDEX production_order_start ON production_order (start);
 CREATE INDEX production_order_material ON production_order (material);
 
+CREATE TABLE change_document (      -- who changed what in a production order
+  number INTEGER PRIMARY KEY,
+  production_order INTEGER NOT NULL REFERENCES production_order,
+  field TEXT NOT NULL,              -- 'quantity'
+  before TEXT NOT NULL,
+  after TEXT NOT NULL,
+  changed TEXT NOT NULL,
+  changed_by TEXT NOT NULL          -- user
+) STRICT;
+
 CREATE TABLE vendor (
   number TEXT PRIMARY KEY,          -- '0000100007'
   tag TEXT NOT NULL UNIQUE          -- 'SUP-07'

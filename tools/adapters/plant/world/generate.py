@@ -1,6 +1,7 @@
 """Makes the demo world: six months of three plants, then what is planted in them."""
 
 from tools.adapters.plant.world.breakdowns import breakdown_histories
+from tools.adapters.plant.world.calm import calm_deliveries, calm_supply
 from tools.adapters.plant.world.catalogue import add_catalogue
 from tools.adapters.plant.world.deliveries import Deliveries
 from tools.adapters.plant.world.demand import Demand
@@ -18,6 +19,7 @@ from tools.adapters.plant.world.sales import Sales
 from tools.adapters.plant.world.schedule import Schedule
 from tools.adapters.plant.world.state import World
 from tools.adapters.plant.world.stops import StopMaker
+from tools.adapters.plant.world.stories.playbill import tell_all
 from tools.adapters.plant.world.warehouse import Warehouse
 
 SEED = 20260617
@@ -47,8 +49,11 @@ def generate(seed: int = SEED) -> World:
     production.purchasing.settle()
     running = production.running()
     production.plan_ahead()
+    calm_supply(world, ledger)
+    calm_deliveries(world)
     add_states(world, running)
     Warehouse(world, demand, ledger, deliveries).fill(running)
     Workshop(world, notes).add_all(production.stopmaker.breakdowns, services)
     add_overtime(world)
+    tell_all(world)
     return world

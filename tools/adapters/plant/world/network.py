@@ -21,6 +21,8 @@ CRITICALITY = {
 }
 OLDEST = date(2008, 3, 1)
 YEARS_OF_BUILDING = 15
+KNOWN_CONDITION = {"PKG-07": 0.75, "PKG-02": 0.85, "WND-01": 0.8, "FIL-05": 0.8}
+"""Machines that the whole plant knows for their failures."""
 
 
 def add_network(world: World) -> tuple[PeopleSheet, PartnersSheet]:
@@ -57,7 +59,7 @@ def _add_asset(world: World, rng: Random, tag: str, *, site: str, line: str | No
         position,
         _criticality(tag[:3]),
         installed,
-        round(rng.uniform(0.7, 1.4), 3),
+        KNOWN_CONDITION.get(tag, round(rng.uniform(0.75, 1.4), 3)),
     )
 
 

@@ -13,6 +13,8 @@ from tools.adapters.plant.world.state import World
 
 FIRST_PURCHASE = 5001
 COUNTED_IN = ("ea",)
+RESERVED_DAYS = 25
+"""Days before the clock of which some numbers are kept for what is planted later."""
 
 
 class Purchasing:
@@ -43,12 +45,19 @@ class Purchasing:
 
     def day(self, day: date) -> None:
         """Receive what arrives and order what is low."""
+        if self._world.clock.date() - day < timedelta(days=RESERVED_DAYS):
+            self._reserve(datetime.combine(day, time(6)))
         for material in self.bought:
             for order in list(self._on_order.get(material.id, ())):
                 if order.arrives.date() <= day and order.arrives < self._world.posted("ERP"):
                     self._receive(material, order)
             if day.weekday() < 5 and self._position(material) < self._reorder_point(material):
                 self._order(material, day)
+
+    def _reserve(self, moment: datetime) -> None:
+        self._world.reserve("purchase", moment, self._world.number("PUR", FIRST_PURCHASE))
+        for _ in range(2):
+            self._world.reserve("lot", moment, self._world.lot_number(moment))
 
     def settle(self) -> None:
         """Put the documents that suppliers had sent by the clock beside each order."""

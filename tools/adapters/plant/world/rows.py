@@ -55,6 +55,18 @@ class OrderRow:
 
 
 @dataclass(slots=True)
+class OrderChangeRow:
+    """A planner changed one field of a production order."""
+
+    order: str
+    field: str
+    before: str
+    after: str
+    changed: datetime
+    changed_by: str
+
+
+@dataclass(slots=True)
 class PurchaseRow:
     id: str
     supplier: str

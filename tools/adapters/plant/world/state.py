@@ -23,6 +23,7 @@ from tools.adapters.plant.world.rows import (
     LotRow,
     MaterialRow,
     NonconformanceRow,
+    OrderChangeRow,
     OrderRow,
     OvertimeRow,
     PersonRow,
@@ -40,6 +41,7 @@ from tools.adapters.plant.world.rows import (
     TransferRow,
     WorkOrderRow,
 )
+from tools.adapters.plant.world.story import Story
 from tools.records import System
 
 
@@ -55,6 +57,8 @@ class World:
     orders: dict[str, OrderRow] = field(default_factory=dict)
     purchases: dict[str, PurchaseRow] = field(default_factory=dict)
     erp_stock: list[ErpStockRow] = field(default_factory=list)
+    stock_types: dict[str, str] = field(default_factory=dict)
+    """Lot to stock type in the ERP, where it is not unrestricted."""
     # MES
     states: dict[str, StateRow] = field(default_factory=dict)
     downtime: list[DowntimeRow] = field(default_factory=list)
@@ -92,8 +96,14 @@ class World:
     people: dict[str, PersonRow] = field(default_factory=dict)
     attendance: list[AttendanceRow] = field(default_factory=list)
     overtime: list[OvertimeRow] = field(default_factory=list)
+    order_changes: list[OrderChangeRow] = field(default_factory=list)
+    stories: list[Story] = field(default_factory=list)
+    """What is planted, in the order of the story numbers."""
     numbers: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     """Last number given out for each kind of identifier."""
+
+    reserved: list[tuple[str, datetime, str]] = field(default_factory=list)
+    """Kind, time and identifier of what is kept free, oldest first."""
 
     @property
     def clock(self) -> datetime:
@@ -108,6 +118,16 @@ class World:
         """The next identifier of a kind: `PO-1001`, `PO-1002`, ..."""
         self.numbers[prefix] = max(self.numbers[prefix] + 1, first)
         return f"{prefix}-{self.numbers[prefix]}"
+
+    def reserve(self, kind: str, moment: datetime, identifier: str) -> None:
+        """Keep an identifier of that time free for something that is planted later."""
+        self.reserved.append((kind, moment, identifier))
+
+    def reserved_number(self, kind: str, moment: datetime) -> str:
+        """The last free identifier kept at or before this time. Raises IndexError if none is left."""
+        found = [entry for entry in self.reserved if entry[0] == kind and entry[1] <= moment][-1]
+        self.reserved.remove(found)
+        return found[2]
 
     def lot_number(self, made: datetime) -> str:
         """The next lot of its year: `LOT-26-00001`, ..."""

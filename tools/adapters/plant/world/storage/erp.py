@@ -29,6 +29,13 @@ def write(world: World, connection: sqlite3.Connection) -> None:
             for o in world.orders.values()
         ],
     )
+    many(
+        "INSERT INTO change_document VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (n, 10_000_000 + digits(c.order), c.field, c.before, c.after, _time(c.changed), c.changed_by)
+            for n, c in enumerate(world.order_changes, start=1)
+        ],
+    )
     _purchasing(world, connection)
     _stock(world, connection)
 
