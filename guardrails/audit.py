@@ -94,7 +94,11 @@ class Audit:
 
     def now(self, connection: Connection) -> datetime:
         """The present, but never before the last event: a clock that is set back prolongs nothing."""
-        last = connection.scalar(select(schema.audit.c.at).order_by(schema.audit.c.seq.desc()).limit(1))
+        query = select(schema.audit.c.at).order_by(schema.audit.c.seq.desc()).limit(1)
+        try:
+            last = connection.scalar(query)
+        except ValueError as error:
+            raise AuditUnavailable(f"its last row is damaged: {error}") from error
         present = self._clock()
         return max(present, last) if last else present
 
@@ -141,15 +145,11 @@ def clean(text: str) -> str:
 
 
 def _rows() -> Select[tuple[object, ...]]:
-    joined = schema.audit.outerjoin(schema.audit_payload)
+    """Every column as it is stored; a damaged time must not stop the check that is to find it."""
+    stored = [type_coerce(column, Text).label("at") if column.name == "at" else column for column in schema.audit.c]
     return (
-        select(
-            schema.audit,
-            type_coerce(schema.audit.c.at, Text).label("moment"),
-            schema.audit_payload.c.salt,
-            schema.audit_payload.c.payload,
-        )
-        .select_from(joined)
+        select(*stored, schema.audit_payload.c.salt, schema.audit_payload.c.payload)
+        .select_from(schema.audit.outerjoin(schema.audit_payload))
         .order_by(schema.audit.c.seq)
     )
 
@@ -163,7 +163,7 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
             session=found["session"],
             turn=found["turn"],
             person=found["person"],
-            at=found["moment"],
+            at=found["at"],
         ),
         prev=found["prev"],
         commitment=found["commitment"],
