@@ -14,7 +14,7 @@ import llama_cpp
 import numpy as np
 import numpy.typing as npt
 
-from copilot.models.prompt import Segment
+from copilot.models.vocabulary import Vocabulary
 
 Logits = npt.NDArray[np.float32]
 
@@ -86,14 +86,11 @@ class Engine:
         llama_cpp.llama_backend_init()
         self._stop = ctypes.create_string_buffer(2)
         self.model = self._load_model()
-        self.vocab = llama_cpp.llama_model_get_vocab(self.model)
-        self.vocab_size = llama_cpp.llama_vocab_n_tokens(self.vocab)
+        self.vocabulary = Vocabulary(llama_cpp.llama_model_get_vocab(self.model))
         self.context = self._make_context()
         release_mapping(options.model)
-        self.end_token = int(llama_cpp.llama_vocab_eos(self.vocab))
         self.memory = llama_cpp.llama_get_memory(self.context)
         self._batch = llama_cpp.llama_batch_init(options.batch, 0, 1)
-        self._pieces: dict[int, bytes] = {}
         self.slots = [Slot(sequence) for sequence in range(options.slots)]
 
     def _load_model(self) -> llama_cpp.llama_model_p:
@@ -137,53 +134,6 @@ class Engine:
     def stopped(self) -> bool:
         return self._stop[0] != b"\0"
 
-    # -- tokens ---------------------------------------------------------------------------------------------
-
-    def tokenize(self, segments: Sequence[Segment]) -> list[int]:
-        """Markers become the template's own tokens; everything else stays text, whatever it contains."""
-        tokens: list[int] = []
-        for segment in segments:
-            tokens += self._tokenize(segment.text, special=True) if segment.marker else self._plain(segment.text)
-        return tokens
-
-    def _tokenize(self, text: str, special: bool) -> list[int]:
-        data = text.encode("utf-8", errors="replace")
-        buffer = (llama_cpp.llama_token * (len(data) + 8))()
-        count = llama_cpp.llama_tokenize(self.vocab, data, len(data), buffer, len(buffer), False, special)
-        return list(buffer[:count])
-
-    def _plain(self, text: str) -> list[int]:
-        tokens: list[int] = []
-        for token in self._tokenize(text, special=False):
-            tokens += self._spelled(token) if self._is_marker(token) else [token]
-        return tokens
-
-    def _spelled(self, marker: int) -> list[int]:
-        """A marker written in somebody's text, letter by letter as far as the tokeniser is concerned."""
-        text = self.piece(marker).decode()
-        return self._tokenize(text[:2], special=False) + self._tokenize(text[2:], special=False)
-
-    def _is_marker(self, token: int) -> bool:
-        """Some markers, `<tool_call>` among them, are found in plain text too, even with special tokens off."""
-        attribute = llama_cpp.llama_vocab_get_attr(self.vocab, token)
-        if not attribute & (llama_cpp.LLAMA_TOKEN_ATTR_USER_DEFINED | llama_cpp.LLAMA_TOKEN_ATTR_CONTROL):
-            return False
-        piece = self.piece(token)
-        return piece.startswith(b"<") and piece.endswith(b">")
-
-    def piece(self, token: int) -> bytes:
-        """The bytes of one token; may be a part of a character."""
-        if token not in self._pieces:
-            buffer = ctypes.create_string_buffer(256)
-            length = llama_cpp.llama_token_to_piece(self.vocab, token, buffer, len(buffer), 0, True)
-            self._pieces[token] = buffer.raw[: max(length, 0)]
-        return self._pieces[token]
-
-    def ends(self, token: int) -> bool:
-        return bool(llama_cpp.llama_vocab_is_eog(self.vocab, token))
-
-    # -- KV cache -------------------------------------------------------------------------------------------
-
     def decode(self, slot: Slot, tokens: Sequence[int], wanted: int = 1) -> list[Logits]:
         """Append tokens to a sequence; returns the logits after each of the last `wanted` of them.
 
@@ -204,7 +154,7 @@ class Engine:
             slot.tokens += chunk
         rows = range(first_wanted, len(chunk))
         return [
-            np.ctypeslib.as_array(llama_cpp.llama_get_logits_ith(self.context, row), shape=(self.vocab_size,))
+            np.ctypeslib.as_array(llama_cpp.llama_get_logits_ith(self.context, row), shape=(self.vocabulary.size,))
             for row in rows
         ]
 

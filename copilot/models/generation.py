@@ -26,11 +26,12 @@ class Generation:
     def __init__(self, engine: Engine, cache: PrefixCache, request: GenerateRequest) -> None:
         self._began = time.monotonic()
         self._engine = engine
+        self._words = engine.vocabulary
         self._request = request
         self._sampler = Sampler(request.temperature, request.seed)
         self._logprobs: list[Logprob] = []
-        static = engine.tokenize(request.static)
-        self._accepted = static + engine.tokenize(request.rest)
+        static = self._words.tokenize(request.static)
+        self._accepted = static + self._words.tokenize(request.rest)
         self._prompt = len(self._accepted)
         room = engine.options.context - self._prompt
         if room < 1:
@@ -38,7 +39,7 @@ class Generation:
         self._limit = self._prompt + min(request.max_tokens, room)
         self._slot, self._reused = cache.prepare(self._accepted, len(static), request.keep)
         self._first: float | None = None
-        self._marker = engine.tokenize([CALL])[0] if request.tools else None
+        self._marker = self._words.tokenize([CALL])[0] if request.tools else None
 
     def run(self) -> Iterator[Part | Done]:
         """Yields parts as they become certain and ends with Done. Raises Stopped when it was cancelled."""
@@ -56,7 +57,7 @@ class Generation:
 
     def _text(self) -> Parts:
         schema = self._request.schema
-        grammar = Grammar(self._engine, schema_grammar(schema)) if schema is not None else None
+        grammar = Grammar(self._words, schema_grammar(schema)) if schema is not None else None
         try:
             return (yield from self._write(Writing(self._request.stop), grammar))
         finally:
@@ -68,7 +69,7 @@ class Generation:
         reason: Reason = "length"
         while len(self._accepted) < self._limit:
             token = self._next(grammar)
-            if self._engine.ends(token) or (token == self._marker and not may_call):
+            if self._words.ends(token) or (token == self._marker and not may_call):
                 reason = "stop"
                 break
             call_at = self._heard(writing, token, may_call)
@@ -89,7 +90,7 @@ class Generation:
         if may_call and token == self._marker:
             return position
         self._accepted.append(token)
-        writing.add(self._engine.piece(token), position, hold_calls=may_call)
+        writing.add(self._words.piece(token), position, hold_calls=may_call)
         start = written_call(writing.text, self._request.tools) if may_call else None
         return None if start is None else writing.cut(start)
 
@@ -103,7 +104,7 @@ class Generation:
         return writing.text.endswith(("}", "]")) and self._may_end(grammar)
 
     def _may_end(self, grammar: Grammar) -> bool:
-        return bool(grammar.allowed([self._engine.end_token]))
+        return bool(grammar.allowed([self._words.end]))
 
     # -- calls ----------------------------------------------------------------------------------------------
 
@@ -128,14 +129,14 @@ class Generation:
 
     def _arguments(self, rules: str) -> str | None:
         """The call after its opening, up to the end of the arguments; None when the token limit came first."""
-        grammar = Grammar(self._engine, rules)
+        grammar = Grammar(self._words, rules)
         writing = Writing(())
         try:
             while len(self._accepted) < self._limit:
                 token = self._next(grammar)
-                if self._engine.ends(token):
+                if self._words.ends(token):
                     return writing.text
-                writing.add(self._engine.piece(token), len(self._accepted), hold_calls=False)
+                writing.add(self._words.piece(token), len(self._accepted), hold_calls=False)
                 self._accepted.append(token)
                 if self._complete(writing, grammar):
                     return writing.text
@@ -149,7 +150,7 @@ class Generation:
         if len(self._accepted) + 1 >= self._limit:
             return False
         token = int(self._logits().argmax())
-        if self._engine.piece(token) != b"\n":
+        if self._words.piece(token) != b"\n":
             return False
         self._accepted.append(token)
         return int(self._logits().argmax()) == self._marker
@@ -161,7 +162,7 @@ class Generation:
         token = self._sampler.pick(logits, grammar)
         if grammar:
             grammar.accept(token)
-        if self._request.logprobs is not None and not self._engine.ends(token):
+        if self._request.logprobs is not None and not self._words.ends(token):
             self._logprobs.append(self._logprob(logits, token, self._request.logprobs))
         return token
 
@@ -178,7 +179,7 @@ class Generation:
 
     def _force(self, *segments: Segment) -> None:
         """Write what is certain; it is computed together with the next question to the model."""
-        self._accepted += self._engine.tokenize(segments)
+        self._accepted += self._words.tokenize(segments)
 
     def _rewind(self, length: int) -> None:
         del self._accepted[length:]
@@ -195,7 +196,7 @@ class Generation:
         return Logprob(token=own.token, bytes=own.bytes, logprob=own.logprob, top=top)
 
     def _alternative(self, token: int, logprob: float) -> Alternative:
-        piece = self._engine.piece(token)
+        piece = self._words.piece(token)
         return Alternative(token=piece.decode(errors="replace"), bytes=tuple(piece), logprob=logprob)
 
     def _taken_logprobs(self) -> tuple[Logprob, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import llama_cpp
 import numpy as np
 
-from copilot.models.engine import Engine, Logits
+from copilot.models.engine import Logits
 from copilot.models.errors import SchemaUnsupported
+from copilot.models.vocabulary import Vocabulary
 
 _SHORTLIST = 64
 """The most likely tokens tried against the grammar before the whole vocabulary is."""
@@ -17,8 +18,8 @@ _TOP_P = 0.95
 class Grammar:
     """The state of a grammar during one generation. Close it after use."""
 
-    def __init__(self, engine: Engine, text: str) -> None:
-        self._sampler = llama_cpp.llama_sampler_init_grammar(engine.vocab, text.encode(), b"root")
+    def __init__(self, vocabulary: Vocabulary, text: str) -> None:
+        self._sampler = llama_cpp.llama_sampler_init_grammar(vocabulary.pointer, text.encode(), b"root")
         if not self._sampler:
             raise SchemaUnsupported(f"llama.cpp does not accept the grammar made from a schema: {text[:200]!r}.")
 

@@ -21,7 +21,7 @@ from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.utils.function_calling import convert_to_openai_tool
-from pydantic import Field, PrivateAttr
+from pydantic import PrivateAttr
 
 from copilot.models.errors import ModelCrashed, ModelError
 from copilot.models.info import ModelInfo
@@ -79,11 +79,14 @@ class ScriptedChatModel(BaseChatModel):
     A call beyond the last reply raises AssertionError: the script and what is tested disagree.
     """
 
-    replies: Sequence[Step] | Script = Field(default=())
-    name: str | None = "scripted"
     context: int = 4096
 
+    _replies: Sequence[Step] | Script = PrivateAttr(default=())
     _requests: list[Request] = PrivateAttr(default_factory=list)
+
+    def __init__(self, replies: Sequence[Step] | Script = (), *, name: str = "scripted", context: int = 4096) -> None:
+        super().__init__(name=name, context=context)
+        self._replies = replies
 
     @property
     def _llm_type(self) -> str:
@@ -131,12 +134,13 @@ class ScriptedChatModel(BaseChatModel):
             raise step.error
 
     def _step(self, messages: Sequence[BaseMessage]) -> Step:
-        if callable(self.replies):
-            return self.replies(messages)
+        replies = self._replies
+        if callable(replies):
+            return replies(messages)
         position = len(self._requests) - 1
-        if position >= len(self.replies):
-            raise AssertionError(f"The script has {len(self.replies)} replies but was asked {position + 1} times.")
-        return self.replies[position]
+        if position >= len(replies):
+            raise AssertionError(f"The script has {len(replies)} replies but was asked {position + 1} times.")
+        return replies[position]
 
 
 def _messages(step: Step, logprobs: bool, model: str) -> Iterator[AIMessageChunk]:
