@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tools.scoring.pace import Load, Window, finish_times, late_share, percentile
+from tools.scoring.pace import Load, Window, finish_times, late_share, mean_delay, percentile
 
 THREE_SHIFTS = (Window(0, 8), Window(8, 16), Window(16, 24))
 
@@ -81,3 +81,15 @@ def test_the_same_question_gives_the_same_answer() -> None:
 def test_an_unknown_reason_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="weather"):
         Load(windows=THREE_SHIFTS, factors=(1.0,), own_hours=1).without("weather")
+
+
+def test_a_slow_machine_holds_the_line_back_for_a_day() -> None:
+    windows = (Window(0, 8), Window(8, 16), Window(16, 24), Window(24, 32))
+    load = Load(windows=windows, factors=(0.8,), own_hours=16, speed=0.5)
+    # 24 hours at half speed make 12, the rest goes at the usual pace.
+    assert certain(load) == pytest.approx(24 + 4 / 0.8)
+    assert certain(load.without("speed")) == pytest.approx(20)
+
+
+def test_delay_counts_runs_without_an_end_as_the_longest() -> None:
+    assert mean_delay(np.array([1.0, 5.0, np.inf]), due=3, longest=13) == pytest.approx(4)

@@ -72,7 +72,7 @@ def test_a_shift_of_the_level_is_drift_and_its_first_point_is_named() -> None:
 
 
 def test_one_wild_point_is_to_be_watched_but_is_no_drift() -> None:
-    found = chart([8.0, 20.0, *CALM[1:], *CALM])
+    found = chart([*CALM, 8.0, 20.0, *CALM[2:]])
     assert found.verdict == "watch"
 
 

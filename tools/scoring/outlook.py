@@ -16,6 +16,8 @@ PACE_HISTORY = timedelta(days=28)
 STOP_HISTORY = timedelta(days=180)
 FEWEST_SHIFTS = 10
 """Shifts of the line below which no pace is drawn."""
+SLOW_PERCENT = 70.0
+"""Speed below which a running machine is taken to hold its line back; above, it is the usual pace."""
 UNKNOWN_REPAIR = 2.0
 """Hours a stop is taken to last when none like it is on record."""
 
@@ -30,6 +32,8 @@ class Outlook:
     load: Load
     standing: MachineState | None
     """The machine that stops the line now."""
+    slowest: MachineState | None
+    """The machine that holds the line back although it runs."""
     scarce: Position | None
     """The material that runs out while the order draws it."""
     ahead: tuple[ProductionOrder, ...]
@@ -64,7 +68,9 @@ def _with_obstacles(
 ) -> Outlook:
     """The outlook with what stands in the way now; a system that is down only lowers the completeness."""
     gathering = Gathering(context.now)
-    standing = _standing(gathering, context, order.line)
+    states = gathering.listed("MES", lambda: context.systems.mes.states(line=order.line))
+    standing = _standing(gathering, context, order.site, states)
+    slowest = _slowest(states)
     crew = _crew(gathering, context, order, shifts)
     ahead = () if order.status == "running" else _ahead(context, order)
     scarce = gathering.ask("WMS", lambda: _scarce(context, order), None)
@@ -73,6 +79,7 @@ def _with_obstacles(
         ahead_hours=sum(_nominal_hours(context, other) for other in ahead),
         start=0.0 if order.status == "running" else max((order.start - context.now).total_seconds() / 3600, 0.0),
         repairs=_repairs(context, standing) if standing else (0.0,),
+        speed=slowest.rate_percent / 100 if slowest else 1.0,
         crew=crew.present / crew.planned if crew and crew.planned else 1.0,
     )
     return Outlook(
@@ -80,6 +87,7 @@ def _with_obstacles(
         rate=rate,
         load=_dry(load, scarce, context.now) if scarce else load,
         standing=standing,
+        slowest=slowest,
         scarce=scarce,
         ahead=ahead,
         crew=crew,
@@ -103,12 +111,27 @@ def _factors(counts: Sequence[ShiftCount], shifts: Sequence[Shift], now: datetim
     return tuple(good[key] / planned[key] for key in sorted(good, key=str) if planned[key] > 0)
 
 
-def _standing(gathering: Gathering, context: Context, line: str) -> MachineState | None:
-    """The machine on the line that has stood longest with a downtime code; one is enough to stop the line."""
-    none: tuple[MachineState, ...] = ()
-    states = gathering.ask("MES", lambda: context.systems.mes.states(line=line), none)
-    stopped = [state for state in states if state.state in ("stopped", "maintenance") and state.code]
+def _standing(gathering: Gathering, context: Context, site: str, states: Sequence[MachineState]) -> MachineState | None:
+    """The machine that has stood longest with a downtime code; one is enough to stop the line.
+
+    When the line idles without a code of its own, a utility of the site that stands is the reason.
+    """
+    stopped = tuple(state for state in states if state.code)
+    if not stopped and states and all(state.state != "running" for state in states):
+        stopped = gathering.listed("MES", lambda: _utilities_down(context, site))
     return min(stopped, key=lambda state: state.since) if stopped else None
+
+
+def _utilities_down(context: Context, site: str) -> tuple[MachineState, ...]:
+    """Machines outside every line that stand: compressed air, steam, cooling."""
+    lines = {line.id for line in context.systems.mes.lines(site=site)}
+    states = context.systems.mes.states(site=site)
+    return tuple(state for state in states if state.line not in lines and state.state == "stopped" and state.code)
+
+
+def _slowest(states: Sequence[MachineState]) -> MachineState | None:
+    slow = [state for state in states if state.state == "running" and state.rate_percent < SLOW_PERCENT]
+    return min(slow, key=lambda state: state.rate_percent) if slow else None
 
 
 def _repairs(context: Context, state: MachineState) -> tuple[float, ...]:

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 RUNS = 2000
+SLOW_HOURS = 24.0
+"""How long a machine that runs slowly now is taken to go on so, unless somebody repairs it."""
 SEED = 20260617
 """Fixed, so that the same question gives the same answer."""
 
@@ -39,6 +41,8 @@ class Load:
     """Equally likely hours until the line runs again."""
     crew: float = 1.0
     """Share of the planned crew in the current shift."""
+    speed: float = 1.0
+    """Share of nominal speed that the slowest machine of the line runs at now."""
     dry_at: float | None = None
     """Hours until a material runs out."""
     dry_until: float = 0.0
@@ -53,6 +57,8 @@ class Load:
         match reason:
             case "downtime":
                 return replace(self, repairs=(0.0,))
+            case "speed":
+                return replace(self, speed=1.0)
             case "crew":
                 return replace(self, crew=1.0)
             case "material":
@@ -64,7 +70,7 @@ class Load:
         raise ValueError(f"no such reason: {reason!r}")
 
 
-REASONS = ("downtime", "material", "crew", "queue", "pace")
+REASONS = ("downtime", "material", "speed", "crew", "queue", "pace")
 
 
 def finish_times(load: Load) -> Hours:
@@ -80,6 +86,8 @@ def finish_times(load: Load) -> Hours:
     pace = _pick(np.sort(np.asarray(load.factors, dtype=float)), shares)
     if load.windows:
         pace[:, 0] *= min(load.crew, 1.0)
+        slow = np.array([window.start < SLOW_HOURS for window in load.windows])
+        pace[:, slow] = np.minimum(pace[:, slow], load.speed)
     finish = _finishes(load, pace, _pick(np.sort(np.asarray(load.repairs, dtype=float)), luck))
     if load.dry_at is None:
         return finish
@@ -91,6 +99,11 @@ def finish_times(load: Load) -> Hours:
 def late_share(finish: Hours, due: float) -> float:
     """Share of runs, 0 to 1, that finish after the due time."""
     return float(np.mean(finish > due))
+
+
+def mean_delay(finish: Hours, due: float, longest: float) -> float:
+    """Mean hours after the due time; runs without an end count as `longest`."""
+    return float(np.mean(np.clip(np.minimum(finish, longest) - due, 0.0, None)))
 
 
 def _pick(values: Hours, shares: Hours) -> Hours:

@@ -26,8 +26,11 @@ LONGEST_DAYS = 30
 ENOUGH_BASELINE = 100
 FEWEST_RECENT = 5
 WANTED_RECENT = 20
-SHIFTED = 1.0
-"""Sigmas by which the recent mean must have moved before a broken rule counts as drift."""
+DRIFTED, NOTABLE = 1.5, 0.75
+"""Sigmas by which the recent mean must have moved for a broken rule to count as drift, or to be worth watching.
+
+With nine rules on every characteristic of a line some rule is broken by chance nearly every day.
+"""
 LATEST = 8
 """Points whose mean is the recent level."""
 
@@ -56,11 +59,11 @@ class Chart:
 
     @property
     def verdict(self) -> Verdict:
-        """A broken run counts while it lasts, a point beyond three sigma as long as it is recent."""
-        latest = len(self.points) - LATEST
-        if not any(rule.points[-1] >= latest or rule.rule == BEYOND_THREE for rule in self.broken):
-            return "in control"
-        return "drifting" if abs(self.shift) >= SHIFTED else "watch"
+        """A broken rule counts while one of the latest points breaks it."""
+        active = [rule.rule for rule in self.broken if rule.points[-1] >= len(self.points) - LATEST]
+        if active and abs(self.shift) >= DRIFTED:
+            return "drifting"
+        return "watch" if BEYOND_THREE in active or (active and abs(self.shift) >= NOTABLE) else "in control"
 
     @property
     def first_violation(self) -> tuple[Inspection, Violation] | None:
@@ -176,7 +179,7 @@ def _sentence(context: Context, worst: Chart, others: Sequence[Chart]) -> str:
     first = worst.first_violation
     if first is None:
         judged = " and every other characteristic there" if others else ""
-        return f"{name}{judged} is in control: no run rule is broken now on limits frozen before."
+        return f"{name}{judged} is in control: no lasting shift against limits frozen before."
     point, rule = first
     sentence = (
         f"{name} is {'drifting' if worst.verdict == 'drifting' else 'to be watched'}: first at {point.id} "
@@ -192,6 +195,11 @@ def _evidence(context: Context, chart: Chart) -> tuple[Fact, ...]:
         ("verdict", chart.verdict, "", "verdict"),
         ("frozen centre", round(chart.limits.centre, 4), last.unit, "centre"),
         ("frozen sigma", round(chart.limits.sigma, 4), last.unit, "sigma"),
+    ]
+    failed = sum(point.result == "fail" for point in chart.recent)
+    figures += [
+        ("points judged", len(chart.recent), "", "points"),
+        ("points out of specification", failed, "", "failed"),
     ]
     fit = chart.capability
     if fit is not None:

@@ -10,7 +10,8 @@ from tools.gathering import keys
 from tools.phrases import clock
 from tools.scoring.explanation import Driver, Score, cannot_say, shares, trust
 from tools.scoring.outlook import Outlook, outlook
-from tools.scoring.pace import REASONS, Hours, finish_times, late_share, percentile
+from tools.scoring.pace import REASONS, Hours, finish_times, late_share, mean_delay, percentile
+from tools.scoring.shift_plan import HORIZON_DAYS
 from tools.slots import ProductionOrderId
 from tools.tool import Findings, Tool
 
@@ -63,11 +64,13 @@ def schedule_risk(context: Context, order: ProductionOrderId) -> Findings:
 
 
 def forecast(seen: Outlook, now: datetime) -> Forecast:
-    """The finish times, and each reason weighed by how much lower the risk would be without it."""
+    """The finish times, and each reason weighed by how many hours of delay it causes on its own."""
     due = (seen.order.due - now).total_seconds() / 3600
     finish = finish_times(seen.load)
-    late = late_share(finish, due)
-    gains = [max(late - late_share(finish_times(seen.load.without(reason)), due), 0.0) for reason in REASONS]
+    longest = 24.0 * HORIZON_DAYS
+    delay = mean_delay(finish, due, longest)
+    spared = [mean_delay(finish_times(seen.load.without(reason)), due, longest) for reason in REASONS]
+    gains = [max(delay - without, 0.0) for without in spared]
     weighed = zip(REASONS, shares(gains), strict=True)
     drivers = tuple(Driver(_words(reason, seen), part) for reason, part in weighed if part > 0)
     ranked = sorted(drivers, key=lambda driver: -driver.weight)[:MOST_DRIVERS]
@@ -80,6 +83,8 @@ def _words(reason: str, seen: Outlook) -> str:
             return f"{seen.standing.asset} stands with {seen.standing.code}" if seen.standing else "the stop now"
         case "material":
             return f"{seen.scarce.material} runs out" if seen.scarce else "material"
+        case "speed":
+            return f"{seen.slowest.asset} runs slowly" if seen.slowest else "slow running"
         case "crew":
             return "people missing in the present shift"
         case "queue":
@@ -151,6 +156,8 @@ def _reasons(context: Context, seen: Outlook) -> list[Fact]:
     facts: list[Fact] = []
     if seen.standing is not None:
         facts += facts_of(seen.standing, seen.standing.asset, ("state", "reason"))
+    if seen.slowest is not None:
+        facts += facts_of(seen.slowest, seen.slowest.asset, ("rate_percent",), {"rate_percent": "%"})
     if seen.crew is not None and seen.load.crew < 1:
         facts += facts_of(seen.crew, f"{seen.order.line} crew", ("present", "planned"))
     if seen.scarce is not None:
