@@ -29,7 +29,7 @@ from graphs.deciding import Decider
 from graphs.filling import Filler
 from graphs.masking import masker
 from graphs.model import LanguageModel
-from graphs.prompts import system_text
+from graphs.prompts import RULES
 from graphs.ranking import ToolRanking
 from graphs.setting import Parts
 from graphs.turn import TurnGraph, turn_graph
@@ -141,7 +141,7 @@ def _parts(settings: Settings, systems: Systems, model: BaseChatModel | None, le
     tools = catalog()
     directory = Directory.load(systems)
     wording = load_wording()
-    language = LanguageModel(model, system_text(tuple(tools.values())))
+    language = LanguageModel(model, RULES)
     ranking = ToolRanking(tuple(tools.values()), embedder(settings).embed, masker(directory), settings.state_folder)
     filler = Filler(wording, directory.related)
     return Parts(

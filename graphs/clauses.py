@@ -32,6 +32,7 @@ class Clause:
     is_question: bool
     is_how_to: bool
     refers_back: bool
+    asks_for_experience: bool
     looks_ahead: bool
     """Whether a weekday in it means the coming one."""
 
@@ -80,19 +81,22 @@ def _clause(
         text=part,
         mentions=inside,
         dates=dates,
-        numbers=_numbers(part, [(m["start"] - offset, m["end"] - offset) for m in inside], dates),
+        numbers=_numbers(part, [(m["start"] - offset, m["end"] - offset) for m in inside], dates, wording),
         is_request=wording.is_request(part),
         is_question=wording.is_question(part),
         is_how_to=wording.is_how_to(part),
         refers_back=wording.refers_back(part),
+        asks_for_experience=wording.asks_for_experience(part),
         looks_ahead=wording.looks_ahead(part),
     )
 
 
-def _numbers(text: str, named: Sequence[tuple[int, int]], dates: Sequence[DateMention]) -> tuple[float, ...]:
+def _numbers(
+    text: str, named: Sequence[tuple[int, int]], dates: Sequence[DateMention], wording: Wording
+) -> tuple[float, ...]:
+    """Digits first; words for small numbers only where there are no digits."""
     taken = [*named, *((date.start, date.end) for date in dates)]
-    found = []
-    for match in _NUMBER.finditer(text):
-        if not any(start <= match.start() < end for start, end in taken):
-            found.append(float(match.group(1).replace(",", "") + "." + (match.group(2) or "0")))
-    return tuple(found)
+    free = [m for m in _NUMBER.finditer(text) if not any(start <= m.start() < end for start, end in taken)]
+    digits = [float(m.group(1).replace(",", "") + "." + (m.group(2) or "0")) for m in free]
+    words = [wording.numbers[word] for word in re.findall(r"\w+", text.lower()) if word in wording.numbers]
+    return tuple(digits or words)

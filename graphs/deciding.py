@@ -13,6 +13,7 @@ from graphs.ranking import ToolRanking
 from graphs.state import MentionData, WantedData
 from tools.tool import Tool
 
+CASES = "similar_cases"
 OPTIONS = 5
 """Tools the model is shown, before `none of these`."""
 
@@ -62,7 +63,7 @@ class Decider:
     ) -> WantedData | None:
         """The call to make, or None when no tool fits."""
         ranked = self.candidates(clause, message, focus)
-        best = self._clear(ranked) or await self._asked(clause, ranked, recorder)
+        best = _by_wording(clause, ranked) or self._clear(ranked) or await self._asked(clause, ranked, recorder)
         return wanted(best, clause) if best else None
 
     def candidates(self, clause: Clause, message: Message, focus: Mapping[str, MentionData]) -> tuple[Candidate, ...]:
@@ -100,6 +101,12 @@ class Decider:
         return options[joined.index(max(joined))]
 
 
+def _by_wording(clause: Clause, ranked: tuple[Candidate, ...]) -> Candidate | None:
+    """A how-to goes to the documents, whatever else it resembles."""
+    documents = [candidate for candidate in ranked if "documents" in candidate.tool.systems]
+    return documents[0] if clause.is_how_to and documents else None
+
+
 def fit(candidate: Candidate, clause: Clause) -> float:
     """What the named things and the kind of sentence say for or against a tool."""
     tool, filled = candidate.tool, candidate.filled
@@ -115,6 +122,8 @@ def _sentence(tool: Tool, clause: Clause) -> float:
     """A request is for acting, a how-to is for procedures, a question is for neither."""
     if clause.is_how_to:
         return 0.2 if "documents" in tool.systems else -0.2 if tool.kind == "act" else -0.05
+    if clause.asks_for_experience and tool.name == CASES:
+        return 0.2
     if tool.kind == "act":
         return 0.08 if clause.is_request else -0.25
     return -0.06 if clause.is_request else 0.0

@@ -72,7 +72,8 @@ class Filler:
         """Arguments for the tool; `carry` allows optional ones to come from earlier turns too."""
         filled = Filled(arguments={}, missing=[], said={}, derived={})
         for parameter in tool.parameters:
-            self._fill_one(parameter, tool, clause, message, focus if parameter.required or carry else {}, filled)
+            reach = focus if parameter.required or carry else {}
+            self._fill_one(parameter, tool, clause, message, focus=reach, filled=filled)
         return filled
 
     def _fill_one(
@@ -81,6 +82,7 @@ class Filler:
         tool: Tool,
         clause: Clause,
         message: Message,
+        *,
         focus: Mapping[str, MentionData],
         filled: Filled,
     ) -> None:
@@ -111,7 +113,7 @@ class Filler:
         if parameter.slot == "choice":
             return self.wording.choice(parameter.name, clause.text, parameter.choices)
         if parameter.slot == "text":
-            return clause.text
+            return _remark(clause) if tool.kind == "act" else clause.text
         return _measured(parameter, tool, clause)
 
     def _signal(self, text: str) -> str | None:
@@ -131,6 +133,13 @@ class Filler:
         if parameter.slot not in NAMED or (clause.mentions and not clause.refers_back):
             return None
         return focus.get(parameter.slot)
+
+
+def _remark(clause: Clause) -> str:
+    """What is said beyond the request itself: the words behind the last name, or all of them."""
+    last = max((clause.text.rfind(mention["text"]) + len(mention["text"]) for mention in clause.mentions), default=0)
+    behind = clause.text[last:].strip(" ,.;:-–")
+    return behind if len(behind.split()) > 1 else clause.text
 
 
 def _named(parameter: Parameter, clause: Clause, message: str) -> str | None:

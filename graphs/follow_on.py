@@ -10,19 +10,29 @@ PROCEDURE = "find_procedure"
 CASES = "similar_cases"
 
 
+def first_look(state: TurnState, parts: Parts) -> WantedData | None:
+    """How the machine or line stands, when somebody asks what to do about it."""
+    if not parts.wording.asks_what_to_do(state["text"]) or parts.wording.is_request(state["text"]):
+        return None
+    named = [*state["mentions"], *state.get("focus", {}).values()]
+    for kind, tool in (("asset", "machine_state"), ("line", "line_status")):
+        found = [mention for mention in named if mention["kind"] == kind]
+        if found:
+            said = {kind: f"{kind}@{found[0]['turn']}"} if found[0]["start"] >= 0 else {}
+            arguments: dict[str, Json] = {kind: found[0]["id"]}
+            return WantedData(tool=tool, arguments=arguments, missing=[], clause=state["text"], said=said, derived={})
+    return None
+
+
 def follow_on(state: TurnState, parts: Parts) -> list[WantedData]:
     """Calls that the person's `what do I do?` still needs; empty when nothing is open."""
     if state["looks"] > 1 or not parts.wording.asks_what_to_do(state["text"]):
         return []
     made = {call["tool"] for call in state["calls"]}
     stop = _stop(state["facts"])
-    if stop is None:
-        return []
-    asset, code, reason = stop
-    calls = [
-        _call(PROCEDURE, {"question": f"{code} {reason}"}, parts),
-        _call(CASES, {"symptom": f"{code} {reason}", "asset": asset}, parts),
-    ]
+    words = f"{stop[1]} {stop[2]}" if stop else state["text"]
+    asset: dict[str, Json] = {"asset": stop[0]} if stop else {}
+    calls = [_call(PROCEDURE, {"question": words}, parts), _call(CASES, {"symptom": words, **asset}, parts)]
     return [call for call in calls if call["tool"] not in made]
 
 

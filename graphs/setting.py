@@ -7,8 +7,8 @@ from graphs.deciding import Decider
 from graphs.model import LanguageModel, ModelCall
 from graphs.wording import Wording
 from guardrails.audit import Audit, EventKind, Payload
-from guardrails.policy import Policy
 from guardrails.ledger import Ledger
+from guardrails.policy import Policy
 from tools.context import Context
 from tools.directory import Directory
 from tools.tool import Tool

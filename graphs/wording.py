@@ -17,6 +17,8 @@ class Wording:
     lists: dict[str, tuple[str, ...]]
     choices: dict[str, dict[str, tuple[str, ...]]]
     """Parameter name, choice, words that mean it."""
+    numbers: dict[str, float]
+    """Small numbers in words."""
 
     def is_request(self, text: str) -> bool:
         """Whether the text asks for something to be done: it starts with a verb of change."""
@@ -41,6 +43,10 @@ class Wording:
 
     def asks_about_us(self, text: str) -> bool:
         return bool(self._whole["about"].fullmatch(_plain(text)))
+
+    def asks_for_experience(self, text: str) -> bool:
+        """Whether the text asks what happened before: `has it failed before, what helped`."""
+        return bool(self._anywhere["experience"].search(_plain(text)))
 
     def looks_ahead(self, text: str) -> bool:
         """Whether the text is about what will be: `can it still ship on Friday`."""
@@ -112,12 +118,14 @@ def load_wording(file: Path = WORDING) -> Wording:
     """The shipped word lists."""
     data = yaml.safe_load(file.read_text(encoding="utf-8"))
     choices = data.pop("choices")
+    numbers = {str(word): float(number) for word, number in data.pop("number_words").items()}
     return Wording(
         lists={name: tuple(str(word) for word in words) for name, words in data.items()},
         choices={
             parameter: {str(choice): tuple(words) for choice, words in options.items()}
             for parameter, options in choices.items()
         },
+        numbers=numbers,
     )
 
 

@@ -37,7 +37,7 @@ class Answer:
         reduced = False
         async for text, is_reduced in self._texts(state, runtime.context):
             reduced = reduced or is_reduced
-            piece = text if not said else f" {text}"
+            piece = text if not said else f"{_gap(text)}{text}"
             said.append(piece)
             runtime.stream_writer(AnswerPart(text=piece))
         answer = "".join(said)
@@ -49,14 +49,17 @@ class Answer:
         """The pieces of the answer, and whether the model was missed while making them."""
         for news in state.get("heard", []):
             yield news, False
-        if state["answer"]:
-            yield state["answer"], False
+        if state["outcome"]:
+            if state["answer"]:
+                yield state["answer"], False
             return
         for text in self._summaries(state):
             yield text, False
         if self._needs_words(state):
             async for text, reduced in self._worded(state, setting):
                 yield text, reduced
+        for text in _documents(state):
+            yield text, False
         if state["asked"]:
             yield ask_for(self.parts.tools[state["asked"][0]["tool"]], state["asked"][0]["missing"]), False
 
@@ -79,7 +82,7 @@ class Answer:
             setting.note(self.parts.audit, "error", {"model": str(failure)})
             reduced = True
         if not held:
-            for text in self._verbatim(state):
+            for text in self._left_out(state):
                 yield text, reduced
         if reduced:
             yield REDUCED, True
@@ -89,7 +92,8 @@ class Answer:
             f"{fact['label']}: {shown(fact['value'])} {fact['unit']}".rstrip() for fact in state["facts"][:SHOWN_FACTS]
         ]
         passages = [(passage["mark"], passage["text"]) for passage in state["passages"][:SHOWN_PASSAGES]]
-        prompt = answer_prompt(state["text"], facts, passages, _earlier(state))
+        language = self.parts.wording.language(state["text"])
+        prompt = answer_prompt(state["text"], facts, passages, _earlier(state), language)
         return self.parts.model.write(prompt, setting.recorder(self.parts.audit))
 
     def _summaries(self, state: TurnState) -> list[str]:
@@ -97,11 +101,9 @@ class Answer:
         spoken = [call["summary"] for call in state["calls"] if not call["ok"] or not self._left_to_model(call, state)]
         return [*spoken, *state["refused"], *state["proposed"]]
 
-    def _verbatim(self, state: TurnState) -> list[str]:
-        """Without words of the model that hold: the findings left to it, and the best passage as it stands."""
-        late = [call["summary"] for call in state["calls"] if call["ok"] and self._left_to_model(call, state)]
-        best = [f"{passage['mark']} {passage['heading']}: {passage['text']}" for passage in state["passages"][:1]]
-        return late + best
+    def _left_out(self, state: TurnState) -> list[str]:
+        """Without words of the model that hold: the findings that were left to it, as code says them."""
+        return [call["summary"] for call in state["calls"] if call["ok"] and self._left_to_model(call, state)]
 
     def _left_to_model(self, call: CallData, state: TurnState) -> bool:
         """Whether the model words the finding: a passage, or anything in another language than code writes."""
@@ -109,16 +111,12 @@ class Answer:
         return is_text or self._model_leads(state)
 
     def _needs_words(self, state: TurnState) -> bool:
-        """Values speak for themselves; procedures, several findings, reasons and other languages want words."""
-        answered = [call for call in state["calls"] if call["ok"]]
+        """Values and steps speak for themselves; questions about a text, advice and other languages want words."""
+        if not any(call["ok"] for call in state["calls"]):
+            return False
         wording = self.parts.wording
-        return bool(answered) and (
-            bool(state["passages"])
-            or len(answered) > 1
-            or wording.asks_for_reasons(state["text"])
-            or wording.asks_what_to_do(state["text"])
-            or self._model_leads(state)
-        )
+        asks_about_text = bool(state["passages"]) and not wording.is_how_to(state["text"])
+        return asks_about_text or wording.asks_what_to_do(state["text"]) or self._model_leads(state)
 
     def _model_leads(self, state: TurnState) -> bool:
         """Whether the summaries, which code writes in English, would be the wrong language."""
@@ -137,6 +135,16 @@ class Answer:
             focus=state.get("focus", {}) | focus_from(state["facts"], state["mentions"], state["turn"]),
             session_facts=[*state.get("session_facts", []), *state["facts"]][-KEPT_FACTS:],
         )
+
+
+def _gap(text: str) -> str:
+    """A passage stands apart, a sentence follows on."""
+    return "\n\n" if text.startswith("[") else " "
+
+
+def _documents(state: TurnState) -> list[str]:
+    """The passage that fits best, word for word: nobody retells the steps of a procedure."""
+    return [f"{p['mark']} {p['heading']}\n{p['text']}" for p in state["passages"][:1]]
 
 
 def _earlier(state: TurnState) -> str:

@@ -7,7 +7,7 @@ from langgraph.runtime import Runtime
 from graphs.clauses import Clause, clauses_of
 from graphs.events import StepStarted
 from graphs.filling import Message
-from graphs.follow_on import follow_on
+from graphs.follow_on import first_look, follow_on
 from graphs.questions import ask_for, which_one
 from graphs.setting import Parts, Setting
 from graphs.small_talk import small_talk
@@ -37,11 +37,13 @@ class Decide:
         return await self._first(state, clauses, setting)
 
     async def _first(self, state: TurnState, clauses: tuple[Clause, ...], setting: Setting) -> TurnState:
-        reply = self._completed(state, clauses, setting)
-        calls = [reply] if reply else []
-        for clause in clauses if not reply else ():
+        settled = self._completed(state, clauses, setting) or first_look(state, self.parts)
+        calls = [settled] if settled else []
+        for clause in clauses if not settled else ():
             calls += self._again(state, clause, setting) or await self._chosen(state, clause, setting)
         setting.note(self.parts.audit, "binder", {"wanted": [dict(call) for call in calls]})
+        if not calls and state.get("heard"):
+            return TurnState(wanted=[], asked=[], outcome="answered", answer="")
         if not calls:
             return TurnState(wanted=[], asked=[], outcome="declined", answer=NOT_OURS)
         return self._sorted(_once(calls), state["doubts"])
