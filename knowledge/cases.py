@@ -9,12 +9,11 @@ import numpy as np
 
 from knowledge.audience import Condition, Fields
 from knowledge.lexical import Mask
-from knowledge.ranking import CODE_BOOST, TAG_BOOST, Floor, HybridIndex
+from knowledge.ranking import CODE_BOOST, TAG_BOOST, HybridIndex
 from knowledge.vocabulary import Reading, Vocabulary
 
 Outcome = Literal["worked", "partly", "did_not_work"]
 
-FLOOR = Floor(cosine=0.52, joint=0.59, related=0.2)
 READ = 2_000
 """Characters of a symptom that are read."""
 NONE = "-"
@@ -72,7 +71,7 @@ class CaseHistory:
         if not reading.subjects:
             return self._newest(allowed, limit) if code else ()
         hits = self._index.rank(reading, allowed, _condition(site, asset_class, code), self._boosts(reading, code))
-        weighed = ((hit.score * _weight(self._cases[hit.at].outcome), self._cases[hit.at]) for hit in hits)
+        weighed = ((hit.score * _weight(self._cases[hit.at].outcome), self._cases[hit.at]) for hit in hits if hit.near)
         ranked = sorted(weighed, key=lambda pair: (-pair[0], -pair[1].opened.toordinal()))
         return tuple(replace(case, score=score) for score, case in ranked[:limit])
 

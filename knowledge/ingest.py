@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge import cases, chunking, search
+from knowledge import chunking
 from knowledge.build import CASES, PROCEDURES, Build, Progress
 from knowledge.cases import CaseHistory
 from knowledge.embedding import Embedder
@@ -111,7 +111,6 @@ def open_knowledge(index: Path, embedder: Embedder) -> Knowledge:
         lexical=LexicalIndex([entry.terms for entry in passages]),
         vectors=store,
         embedder=embedder,
-        floor=search.FLOOR,
     )
     exceptions = HybridIndex(
         CASES,
@@ -119,7 +118,6 @@ def open_knowledge(index: Path, embedder: Embedder) -> Knowledge:
         lexical=LexicalIndex([entry.terms for entry in history]),
         vectors=store,
         embedder=embedder,
-        floor=cases.FLOOR,
     )
     return Knowledge(
         procedures=ProcedureSearch([entry.text for entry in passages], procedures, vocabulary),

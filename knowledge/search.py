@@ -9,15 +9,16 @@ import numpy as np
 
 from knowledge.audience import Audience, in_force
 from knowledge.passages import Passage
-from knowledge.ranking import CODE_BOOST, TAG_BOOST, Floor, Hit, HybridIndex
+from knowledge.ranking import CODE_BOOST, TAG_BOOST, Hit, HybridIndex
 from knowledge.vocabulary import Reading, Vocabulary, is_tag
 
-FLOOR = Floor(cosine=0.52, joint=0.59, related=0.2)
 READ = 2_000
 """Characters of a question that are read; nobody describes a stop in more."""
 ABOUT = re.compile(r"(?:\d[\d.]* )?(?:purpose|scope|records?)\b", re.IGNORECASE)
 """Sections that speak of everything in their document and answer little."""
 ABOUT_WEIGHT = 0.85
+NEIGHBOUR = 0.25
+"""Least nearness of a passage whose document has another one that is near."""
 CLASS_BOOST = 0.004
 """For a procedure written for the class of an asset that the question names: about three ranks."""
 
@@ -46,12 +47,17 @@ class ProcedureSearch:
             return ()
         allowed = np.array([audience.admits(passage) for passage in self._passages], dtype=np.bool_)
         hits = self._index.rank(reading, allowed, audience.condition(), self._boosts(reading))
-        ranked = sorted((replace(self._passages[hit.at], score=self._weighed(hit)) for hit in hits), key=_first)
+        shown = self._shown(hits)
+        ranked = sorted((replace(self._passages[hit.at], score=self._weighed(hit)) for hit in shown), key=_first)
         return tuple(ranked[:limit])
 
-    def get(self, passage_id: str) -> Passage | None:
-        """The passage of an id such as `SOP-112@C#4.2`, in whatever revision it names; None when there is none."""
-        return self._by_id.get(passage_id)
+    def get(self, passage_id: str, *, site: str | None = None, role: str | None = None) -> Passage | None:
+        """The passage of an id such as `SOP-112@C#4.2`, in whatever revision it names.
+
+        None when there is none or, with `site` and `role`, when it is not written for them.
+        """
+        found = self._by_id.get(passage_id)
+        return found if found is not None and _written_for(found, site, role) else None
 
     def document(
         self,
@@ -73,6 +79,14 @@ class ProcedureSearch:
         else:
             chosen = (passage for passage in chosen if passage.revision == revision.upper())
         return tuple(passage for passage in chosen if _written_for(passage, site, role))
+
+    def _shown(self, hits: Sequence[Hit]) -> list[Hit]:
+        """What is near enough, and its neighbours in the same document that are nearly so."""
+        documents = {self._document(hit) for hit in hits if hit.near}
+        return [hit for hit in hits if hit.near or (hit.nearness >= NEIGHBOUR and self._document(hit) in documents)]
+
+    def _document(self, hit: Hit) -> str:
+        return self._passages[hit.at].document
 
     def _weighed(self, hit: Hit) -> float:
         section = _section_heading(self._passages[hit.at])

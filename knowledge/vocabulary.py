@@ -98,7 +98,8 @@ class Vocabulary:
         pieces = _pieces(folded)
         english = self._english(pieces, knows)
         codes = tuple(dict.fromkeys([*filter(_is_code, pieces), *_completed(folded, knows)]))
-        words = dict.fromkeys([*self._settled(english), *codes])
+        # A figure in a question is a reading or a price, not a subject.
+        words = dict.fromkeys([*(word for word in self._settled(english) if not _NUMBER.fullmatch(word)), *codes])
         return Reading(
             subjects=tuple((word, *map(_stemmed, self._loose.get(word, ()))) for word in words),
             gloss=self._gloss(question, pieces, english),

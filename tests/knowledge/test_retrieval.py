@@ -90,10 +90,9 @@ def test_every_shipped_file_can_be_used(shipped: tuple[IngestReport, Knowledge])
     assert report.cases >= 250
 
 
-def test_the_questions_are_sixty_and_half_of_them_only_measure() -> None:
-    assert len(QUESTIONS.answered) == 60
+def test_thirty_of_a_hundred_questions_only_measure() -> None:
+    assert len({question.ask for question in QUESTIONS.answered}) == 100
     assert sum(question.part == "measure" for question in QUESTIONS.answered) == 30
-    assert len({question.ask for question in QUESTIONS.answered}) == 60
 
 
 def test_every_wanted_section_exists_and_is_in_force(shipped: tuple[IngestReport, Knowledge]) -> None:
@@ -111,16 +110,16 @@ def test_questions_nobody_looked_at_while_tuning_find_their_section(shipped: tup
     _, knowledge = shipped
     measured = figures(knowledge, [question for question in QUESTIONS.answered if question.part == "measure"])
     assert measured.first >= 0.46, measured
-    assert measured.third >= 0.66, measured
-    assert measured.reciprocal >= 0.58, measured
+    assert measured.third >= 0.70, measured
+    assert measured.reciprocal >= 0.62, measured
     assert measured.document >= 0.90, measured
 
 
 def test_questions_used_for_tuning_stay_found(shipped: tuple[IngestReport, Knowledge]) -> None:
     _, knowledge = shipped
     measured = figures(knowledge, [question for question in QUESTIONS.answered if question.part == "tune"])
-    assert measured.first >= 0.63, measured
-    assert measured.third >= 0.80, measured
+    assert measured.first >= 0.66, measured
+    assert measured.third >= 0.81, measured
 
 
 def test_questions_outside_the_procedures_have_no_answer(shipped: tuple[IngestReport, Knowledge]) -> None:

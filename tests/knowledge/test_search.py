@@ -159,6 +159,9 @@ def test_a_citation_opens_exactly_that_passage(written: Knowledge) -> None:
     opened = written.procedures.get(passage.id)
     assert opened == replace(passage, score=0.0)
     assert written.procedures.get("SOP-110@Z#9") is None
+    assert written.procedures.get(passage.id, site="NF") is None
+    assert written.procedures.get("SOP-212@B#1", role="technician") is None
+    assert written.procedures.get("SOP-212@B#1", site="NF", role="plant_manager") is not None
 
 
 def test_a_document_opens_in_its_order_and_in_an_old_revision_only_by_name(written: Knowledge) -> None:
