@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _ID = re.compile(
     r"(?<![\w-])(?:[A-Za-z]{1,6}(?:-[A-Za-z0-9]+)*-[A-Za-z]*\d[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*|[A-Z]{1,4}\d{1,5})(?![\w-])"
 )
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -27,7 +27,7 @@ _MONTHS = {
     )
     for name in names
 }
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DATES = (
     re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)"),
     re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})?(?!\d)"),
@@ -114,7 +114,7 @@ def _take_days(text: str, pattern: re.Pattern[str]) -> tuple[str, list[tuple[str
         days = _days(match)
         if not days:
             return match.group()
-        found.append((match.group().strip(), days))
+        found.append((match.group().strip(" ."), days))
         return " "
 
     return pattern.sub(take, text), found
@@ -128,7 +128,7 @@ def _days(match: re.Match[str]) -> tuple[Day, ...]:
     if parts.get("month") == "may":
         return ()  # `12 may be enough` is no date
     if parts.get("month"):
-        orders = [(_MONTHS[parts["month"].lower()], day)]
+        orders = [(MONTHS[parts["month"].lower()], day)]
     else:
         orders = [(int(parts["m"]), day)]
         if "/" in match.group():

@@ -57,7 +57,7 @@ class Grounding:
     def _unknown(self, found: Figures) -> list[str]:
         return [
             *(identifier for identifier in found.ids if not self._names(identifier)),
-            *(text for text, days in found.days if not self._on(days)),
+            *(text for text, days in found.days if not self._on(days) and not self._is_number(text)),
             *(text for text, minutes in found.times if minutes not in self._times),
             *(text for text, minutes in found.spans if minutes not in self._minutes),
             *(number.text for number in found.numbers if not self._counted(number)),
@@ -79,6 +79,11 @@ class Grounding:
 
     def _on(self, days: tuple[Day, ...]) -> bool:
         return any(day.fits(known) for day in days for known in self._days)
+
+    def _is_number(self, text: str) -> bool:
+        """`4.2.` at the end of a sentence reads like the fourth of February."""
+        numbers = figures(text).numbers
+        return bool(numbers) and all(self._counted(number) for number in numbers)
 
     def _counted(self, number: Number) -> bool:
         return any(

@@ -3,6 +3,8 @@
 import re
 from collections.abc import AsyncIterable, AsyncIterator
 
+from guardrails.figures import MONTHS
+
 _END = re.compile(r"\n+|[.!?…]+[\"'”’)\]]*(?=\s)")
 _ABBREVIATION = re.compile(
     r"""(?:^|[\s(])(?:
@@ -15,6 +17,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """What a full stop may end without ending the sentence."""
+_NUMBER_STOP = re.compile(r"[\w)%] \d{1,2}\.$")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}|[a-zA-Z])\.$")
 _MARK = re.compile(r"\s*\[[^\]\n]*\]")
 _OPEN_MARK = re.compile(r"\s*\[[^\]\n]*$")
@@ -61,15 +64,16 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     so_far = text[start : match.end()]
     if _NUMBERED.match(so_far):
         return False
-    following = text[match.end() :].lstrip(" ")[:1]
-    if following.islower():
+    following = text[match.end() :].lstrip(" ")
+    if following[:1].islower():
         return False
     return not _ABBREVIATION.search(so_far) or _closes_number(so_far, following)
 
 
 def _closes_number(so_far: str, following: str) -> bool:
-    """A number before the full stop ends a sentence when a capital follows: `It stopped at 12. The …`."""
-    return bool(re.search(r"[\w)%] \d{1,2}\.$", so_far)) and following.isupper()
+    """A number before the full stop ends a sentence when a capital follows that is no month: `at 12. The …`."""
+    word = following.split(maxsplit=1)[0].strip(".,;:").casefold() if following else ""
+    return bool(_NUMBER_STOP.search(so_far)) and following[:1].isupper() and word not in MONTHS
 
 
 def _with_marks(text: str, end: int) -> int:
@@ -83,4 +87,6 @@ def _undecided(text: str, end: int, match: re.Match[str]) -> bool:
     if "\n" in match.group():
         return False
     following = text[end:]
+    if _NUMBER_STOP.search(text[: match.end()]) and len(following.split()) < 2:
+        return True
     return not following.strip() or bool(_OPEN_MARK.match(following))
