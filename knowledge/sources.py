@@ -20,6 +20,9 @@ class Skipped:
     source: str
     reason: str
 
+    def __str__(self) -> str:
+        return f"{self.source}: {self.reason}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
