@@ -6,9 +6,9 @@ from typing import Annotated
 
 from tools.context import Context
 from tools.facts import Fact, computed
-from tools.gathering import Gathering
+from tools.gathering import Gathering, keys
 from tools.periods import within
-from tools.phrases import words
+from tools.phrases import listing, words
 from tools.records import Asset, MachineState
 from tools.scoring.breakdowns import ModeHistory, class_breakdowns, mode_histories
 from tools.scoring.drift import Drift, failure_probability
@@ -69,7 +69,8 @@ def failure_risk(context: Context, asset: AssetTag, hours: HoursAhead = 8) -> Fi
         because = f"it is down already with {state.code} {state.reason}"
         return cannot_say(what, because, score=SCORE, subject=machine.id, as_of=context.now)
     risks, completeness = _risks(gathering, context, machine, mode_histories(broken, machine.id, context.now), ahead)
-    return _explained(context, machine, risks, hours=ahead, completeness=completeness, known=known)
+    repairs = _open_repairs(gathering, context, machine)
+    return _explained(context, machine, risks, repairs, hours=ahead, completeness=completeness, known=known)
 
 
 def _risks(
@@ -107,8 +108,21 @@ def _risk(mode: ModeHistory, precursor: Precursor | None, levels: dict[str, Drif
     return ModeRisk(mode=mode, base=base, drift=drift, precursor=precursor, level=level)
 
 
+def _open_repairs(gathering: Gathering, context: Context, machine: Asset) -> tuple[str, ...]:
+    """Repairs that people have asked for; what they know is not in the figures."""
+    orders = gathering.listed("CMMS", lambda: context.systems.cmms.work_orders(asset=machine.id))
+    return tuple(order.id for order in orders if order.kind == "corrective")
+
+
 def _explained(
-    context: Context, machine: Asset, risks: tuple[ModeRisk, ...], *, hours: int, completeness: float, known: int
+    context: Context,
+    machine: Asset,
+    risks: tuple[ModeRisk, ...],
+    repairs: tuple[str, ...],
+    *,
+    hours: int,
+    completeness: float,
+    known: int,
 ) -> Findings:
     survival = 1.0
     for risk in risks:
@@ -125,13 +139,14 @@ def _explained(
         confidence=trust(0.4 + 0.6 * completeness, known, ENOUGH_BREAKDOWNS),
         completeness=completeness,
         drivers=_drivers(risks),
-        evidence=_evidence(context, machine, risks, known),
+        evidence=(*_evidence(context, machine, risks, known), *_repair_facts(context, machine, repairs)),
     )
     lead = risks[0]
     silent = "" if completeness else " Its signals could not be read, so this is the rate of its class alone."
+    known_already = f" Maintenance knows of trouble: {listing(repairs)} is open on it." if repairs else ""
     return score.findings(
         f"{machine.id} has a {percent:g} % risk of breaking down within {hours} h, "
-        f"most of it from {lead.mode.code} {lead.mode.reason}{_because(lead)}.{silent}",
+        f"most of it from {lead.mode.code} {lead.mode.reason}{_because(lead)}.{silent}{known_already}",
         context.now,
     )
 
@@ -180,6 +195,13 @@ def _evidence(context: Context, machine: Asset, risks: tuple[ModeRisk, ...], kno
         )
         for label, value, unit, field in figures
     )
+
+
+def _repair_facts(context: Context, machine: Asset, repairs: tuple[str, ...]) -> tuple[Fact, ...]:
+    if not repairs:
+        return ()
+    label = f"{machine.id} open repairs"
+    return (keys(label, repairs, system="CMMS", record=machine.id, as_of=context.now),)
 
 
 FAILURE_RISK = Tool(

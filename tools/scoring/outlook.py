@@ -6,16 +6,14 @@ from datetime import datetime, timedelta
 
 from tools.context import Context
 from tools.gathering import Gathering
-from tools.records import Attendance, DowntimeEvent, MachineState, ProductionOrder, Shift, ShiftCount
+from tools.records import Attendance, DowntimeEvent, MachineState, ProductionOrder, Shift
+from tools.scoring.line_pace import FEWEST_SHIFTS, recent_counts, shift_factors
 from tools.scoring.pace import Load
 from tools.scoring.position import Position, positions
-from tools.scoring.requirements import rate_on, requirements
-from tools.scoring.shift_plan import bounds, coming_windows, running_shift
+from tools.scoring.requirements import rate_on, site_requirements
+from tools.scoring.shift_plan import coming_windows, running_shift
 
-PACE_HISTORY = timedelta(days=28)
 STOP_HISTORY = timedelta(days=180)
-FEWEST_SHIFTS = 10
-"""Shifts of the line below which no pace is drawn."""
 SLOW_PERCENT = 70.0
 """Speed below which a running machine is taken to hold its line back; above, it is the usual pace."""
 UNKNOWN_REPAIR = 2.0
@@ -52,9 +50,9 @@ def outlook(context: Context, order: ProductionOrder) -> Outlook | str:
     rate = rate_on(context.systems.erp, order.material, order.line)
     if rate is None:
         return f"the routing of {order.material} has no rate on {order.line}"
-    counts = context.systems.mes.counts(line=order.line, since=(context.now - PACE_HISTORY).date())
+    counts = recent_counts(context, order.line)
     shifts = context.systems.cmms.shifts(order.site)
-    factors = _factors(counts, shifts, context.now)
+    factors = shift_factors(counts, shifts, context.now)
     if len(factors) < FEWEST_SHIFTS:
         return f"{order.line} has too few finished shifts on record to know its pace"
     windows = coming_windows(shifts, counts, context.now)
@@ -94,21 +92,6 @@ def _with_obstacles(
         shifts_known=len(bare.factors),
         completeness=sum(gathering.answered(system) for system in ("MES", "WMS", "labour")) / 3,
     )
-
-
-def _factors(counts: Sequence[ShiftCount], shifts: Sequence[Shift], now: datetime) -> tuple[float, ...]:
-    """Good pieces as a share of planned ones for every finished shift."""
-    ends = {shift.name: shift for shift in shifts}
-    good: dict[tuple[object, str], float] = {}
-    planned: dict[tuple[object, str], float] = {}
-    for count in counts:
-        shift = ends.get(count.shift)
-        if shift is None or bounds(count.day, shift)[1] > now:
-            continue
-        key = (count.day, count.shift)
-        good[key] = good.get(key, 0.0) + count.good
-        planned[key] = planned.get(key, 0.0) + count.planned
-    return tuple(good[key] / planned[key] for key in sorted(good, key=str) if planned[key] > 0)
 
 
 def _standing(gathering: Gathering, context: Context, site: str, states: Sequence[MachineState]) -> MachineState | None:
@@ -178,8 +161,7 @@ def _crew(gathering: Gathering, context: Context, order: ProductionOrder, shifts
 
 def _scarce(context: Context, order: ProductionOrder) -> Position | None:
     """The component that runs out first while the order still draws it."""
-    erp = context.systems.erp
-    needs = requirements(erp, erp.production_orders(site=order.site), context.now)
+    needs = site_requirements(context, order.site)
     own = {need.component: need.demand for need in needs if need.order.id == order.id}
     found = positions(context, order.site, needs, set(own), 0.0) if own else ()
     for position in found:

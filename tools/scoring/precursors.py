@@ -11,7 +11,7 @@ from tools.scoring.drift import Drift, measure
 
 WINDOW = timedelta(days=7)
 """How much of a signal is looked at before a moment: baseline, gap and recent level."""
-MOST_CASES = 8
+MOST_CASES = 6
 """The latest breakdowns of a mode that are looked at; older ones tell about older parts."""
 TELLING = 2.0
 """Spreads; below that a signal counts as calm."""

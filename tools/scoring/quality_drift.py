@@ -31,6 +31,7 @@ DRIFTED, NOTABLE = 1.5, 0.75
 
 With nine rules on every characteristic of a line some rule is broken by chance nearly every day.
 """
+MOST_DRIVERS = 3
 LATEST = 8
 """Points whose mean is the recent level."""
 
@@ -154,7 +155,6 @@ def chart_of(points: tuple[Inspection, ...], since: datetime) -> Chart | None:
 def _told(context: Context, charts: tuple[Chart, ...], days: int) -> Findings:
     worst = charts[0]
     completeness = min(1.0, len(worst.recent) / WANTED_RECENT)
-    counts = shares([float(len(violation.points)) for violation in worst.broken])
     score = Score(
         name=SCORE,
         subject=worst.line,
@@ -164,13 +164,19 @@ def _told(context: Context, charts: tuple[Chart, ...], days: int) -> Findings:
         horizon_hours=-24 * days,
         confidence=trust(completeness, worst.first_recent, ENOUGH_BASELINE),
         completeness=completeness,
-        drivers=tuple(
-            Driver(f"{violation.rule}, {violation.words}", part)
-            for violation, part in zip(worst.broken[:3], counts, strict=False)
-        ),
+        drivers=_drivers(worst),
         evidence=_evidence(context, worst),
     )
     return score.findings(_sentence(context, worst, charts[1:]), context.now)
+
+
+def _drivers(chart: Chart) -> tuple[Driver, ...]:
+    """The rules that were broken first, each with its share of the points that break a rule."""
+    if chart.first_violation is None:
+        return ()
+    parts = shares([float(len(violation.points)) for violation in chart.broken])
+    ranked = sorted(zip(chart.broken, parts, strict=True), key=lambda pair: pair[0].points[0])
+    return tuple(Driver(f"{rule.rule}, {rule.words}", part) for rule, part in ranked[:MOST_DRIVERS])
 
 
 def _sentence(context: Context, worst: Chart, others: Sequence[Chart]) -> str:

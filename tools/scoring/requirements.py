@@ -1,11 +1,11 @@
 """What open production orders will draw, component by component and hour by hour."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from tools.adapters.protocols import Erp
+from tools.context import Context
 from tools.records import ProductionOrder
+from tools.scoring.line_pace import usual_pace
 from tools.scoring.netting import Demand
 
 DEFAULT_HOURS = 8.0
@@ -24,20 +24,23 @@ class Requirement:
     """Whether the routing told how fast the order runs."""
 
 
-def requirements(erp: Erp, orders: Iterable[ProductionOrder], now: datetime) -> tuple[Requirement, ...]:
-    """Every component that the orders still need; held and finished orders need nothing now."""
-    found: list[Requirement] = []
-    for order in orders:
-        left = order.quantity - order.completed
-        if left > 0 and order.status in ("planned", "released", "running"):
-            found += _components(erp, order, left, now)
-    return tuple(found)
+def site_requirements(context: Context, site: str) -> tuple[Requirement, ...]:
+    """Every component that the open orders of a site still need, drawn at the usual pace of each line.
+
+    Held and finished orders need nothing now.
+    """
+    open_orders = context.systems.erp.production_orders(site=site)
+    orders = [o for o in open_orders if o.quantity > o.completed and o.status in ("planned", "released", "running")]
+    shifts = context.systems.cmms.shifts(site)
+    paces = {line: usual_pace(context, line, shifts) for line in {order.line for order in orders}}
+    return tuple(need for order in orders for need in _components(context, order, paces[order.line]))
 
 
-def _components(erp: Erp, order: ProductionOrder, left: float, now: datetime) -> list[Requirement]:
-    rate = rate_on(erp, order.material, order.line)
-    start = 0.0 if order.status == "running" else max((order.start - now).total_seconds() / 3600, 0.0)
-    end = start + (left / rate if rate else DEFAULT_HOURS)
+def _components(context: Context, order: ProductionOrder, pace: float) -> list[Requirement]:
+    left = order.quantity - order.completed
+    rate = rate_on(context.systems.erp, order.material, order.line)
+    start = 0.0 if order.status == "running" else max((order.start - context.now).total_seconds() / 3600, 0.0)
+    end = start + (left / (rate * pace) if rate and pace > 0 else DEFAULT_HOURS)
     return [
         Requirement(
             order=order,
@@ -46,7 +49,7 @@ def _components(erp: Erp, order: ProductionOrder, left: float, now: datetime) ->
             demand=Demand(order=order.id, start=start, end=end, quantity=left * line.quantity),
             timed=rate is not None,
         )
-        for line in erp.bom(order.material)
+        for line in context.systems.erp.bom(order.material)
     ]
 
 

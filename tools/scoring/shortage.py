@@ -13,7 +13,7 @@ from tools.scoring.explanation import Driver, Score, cannot_say, trust
 from tools.scoring.incoming import Incoming
 from tools.scoring.position import USABLE, Position, positions
 from tools.scoring.receipts import Receipt, at_dock
-from tools.scoring.requirements import Requirement, requirements
+from tools.scoring.requirements import Requirement, site_requirements
 from tools.slots import LineId, MaterialId, ProductionOrderId, SiteCode, Slot
 from tools.tool import Findings, Tool
 
@@ -43,7 +43,7 @@ def shortage(
     subject = material or order or line or place
     if material:
         context.systems.erp.material(material)
-    needs = requirements(context.systems.erp, context.systems.erp.production_orders(site=place), context.now)
+    needs = site_requirements(context, place)
     asked = [need for need in needs if _asked(need, material, order, line)]
     if not asked:
         because = (
