@@ -1,11 +1,21 @@
-"""The demo plant, built once for a whole run of tests and copied for those that write to it."""
+"""What tests of all packages share: the models, the demo plant and a whole installation, each made once."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+from copilot.settings import Settings
+from copilot.setup import prepare
 from tools.adapters.plant.build import build_plant
+
+
+@pytest.fixture(scope="session")
+def model_folder() -> Path:
+    """The folder of model files that this machine has."""
+    home = os.environ.get("ANDON_HOME", str(Path.home() / ".local" / "share" / "andon"))
+    return Path(os.environ.get("ANDON_TEST_MODELS", str(Path(home) / "models")))
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +30,19 @@ def plant_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def plant_copy(plant_folder: Path, tmp_path: Path) -> Path:
     """A demo plant of one's own, to write to or to break."""
     return Path(shutil.copytree(plant_folder, tmp_path / "plant"))
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory, plant_folder: Path, model_folder: Path) -> Path:
+    """A data folder with plant and knowledge index as `andon setup` makes them; shared, so only for copying."""
+    home = tmp_path_factory.mktemp("installation")
+    shutil.copytree(plant_folder, home / "plant")
+    prepare(Settings(home=home, models=model_folder, backend="none"), lambda _what, _done, _total: None)
+    return home
+
+
+@pytest.fixture
+def settings(installation: Path, model_folder: Path, tmp_path: Path) -> Settings:
+    """Settings of a fresh copy of the installation, without a chat model of its own."""
+    home = Path(shutil.copytree(installation, tmp_path / "home"))
+    return Settings(home=home, models=model_folder, backend="none")

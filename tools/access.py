@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol, TypeVar
 
 from tools.context import Context, Operator, Systems
-from tools.errors import ToolRejected
+from tools.errors import ToolFailed, ToolRejected
 from tools.slots import SlotKind
 
 
@@ -18,6 +18,14 @@ class Sited(Protocol):
 S = TypeVar("S", bound=Sited)
 
 
+def _asset_site(asset: str, systems: Systems) -> str:
+    """CMMS and MES both know where a machine stands; one of them is enough."""
+    try:
+        return systems.cmms.asset(asset).site
+    except ToolFailed:
+        return systems.mes.state(asset).site
+
+
 def _prefix(identifier: str, _: Systems) -> str:
     """Lines and locations carry their site in front: `EP-P3`, `EP-WH-A03`."""
     return identifier.partition("-")[0]
@@ -27,7 +35,7 @@ _SITE_OF: Mapping[SlotKind, Callable[[str, Systems], str]] = {
     "site": lambda value, _: value,
     "line": _prefix,
     "location": _prefix,
-    "asset": lambda value, systems: systems.cmms.asset(value).site,
+    "asset": _asset_site,
     "production_order": lambda value, systems: systems.erp.production_order(value).site,
     "purchase_order": lambda value, systems: systems.erp.purchase_order(value).site,
     "lot": lambda value, systems: systems.mes.lot(value).site,

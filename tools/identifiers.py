@@ -13,7 +13,10 @@ Exists = Callable[[ThingKind, str], bool]
 """Whether a system of record has this id; raises ToolFailed while it cannot say."""
 
 _BEFORE, _AFTER = r"(?<![\w'’-])", r"(?!\w|-\d)"
-_UNIT = re.compile(r"\s*(?:[a-z]*s|ea|kg|l|h|min)\b|\s*%")
+_AMOUNT = re.compile(
+    r"\s*%|\s*(?!(?:is|was|has|does|ships|needs|starts|status|progress)\b)(?:[a-z]+s|ea|kg|l|h|min|more)\b"
+)
+"""What follows a number that counts something: `order 4000 caps`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Numbers:
         self._records = vocabulary.records
         self._exists = exists
         self._forms = tuple(_forms(vocabulary))
+        self._any_order = vocabulary.any_order.kinds
         sites, words = _any_of(vocabulary.sites), _any_of(vocabulary.lot_words)
         self._lot = re.compile(rf"{_BEFORE}(?:(?:{words})[\s#-]*)?(\d\d)[\s-](\d{{5}}){_AFTER}")
         self._location = re.compile(rf"{_BEFORE}(?:{sites})-[a-z]{{2,6}}-[a-z]{{0,3}}\d{{1,4}}{_AFTER}")
@@ -71,6 +75,8 @@ class Numbers:
 
     def _record(self, form: _Form, place: _Place) -> Iterator[Mention]:
         number = place.match[1]
+        if form.kinds == self._any_order and _AMOUNT.match(place.match.string, place.match.end()):
+            return
         for kind in form.kinds:
             if self._is_known(kind, self._canonical(kind, number)):
                 yield place.mention(kind, self._canonical(kind, number))
@@ -100,7 +106,7 @@ def _looks_meant(form: _Form, number: str, digits: int, match: re.Match[str]) ->
     """Whether a number that nobody has was meant as one: `order 4000 caps` is an amount, `CO2` a gas."""
     if form.sure:
         return len(number) >= max(1, digits - 1)
-    return len(number) == digits and not _UNIT.match(match.string, match.end())
+    return len(number) == digits and not _AMOUNT.match(match.string, match.end())
 
 
 def _forms(vocabulary: Vocabulary) -> Iterator[_Form]:
@@ -122,4 +128,4 @@ def _worded(words: Iterable[str]) -> re.Pattern[str]:
 def _any_of(words: Iterable[str]) -> str:
     """The longest first, so that none hides behind another."""
     folded = sorted({fold(word) for word in words}, key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in folded)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in folded) or "(?!)"

@@ -153,11 +153,12 @@ def bom(context: Context, material: MaterialId) -> Findings:
     gathering = Gathering(context.now)
     as_of = freshness(lines, context.now)
     gathering.add(counted(f"{material} components", len(lines), system="ERP", record=material, as_of=as_of))
-    for line in lines[:12]:
+    gathering.add(*facts_of(product, material, ("name",)))
+    for line in lines[:10]:
         subject = f"{material} needs of {line.component}"
         gathering.add(*facts_of(line, subject, ("quantity",), {"quantity": line.unit}))
-    if len(lines) > 12:
-        rest = [line.component for line in lines[12:]]
+    if len(lines) > 10:
+        rest = [line.component for line in lines[10:]]
         gathering.add(keys(f"{material} further components", rest, system="ERP", record=material, as_of=as_of))
     names = listing([line.component for line in lines], 12)
     parts = f"{count(len(lines), 'component')}: {names}" if lines else "no components in the ERP"
@@ -173,6 +174,7 @@ def where_used(context: Context, material: MaterialId) -> Findings:
     gathering = Gathering(context.now)
     as_of = freshness(lines, context.now)
     gathering.add(counted(f"{material} used in products", len(parents), system="ERP", record=material, as_of=as_of))
+    gathering.add(*facts_of(component, material, ("name",)))
     if not parents:
         return gathering.findings(f"{material} ({component.name}) is in no bill of material.")
     gathering.add(keys(f"{material} used in", parents[:12], system="ERP", record=material, as_of=as_of))

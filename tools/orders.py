@@ -88,9 +88,10 @@ def alternative_lines(
     product = present.material if present else material
     if product is None:
         raise ToolRejected("Name a production order or a material to see which lines can make it.")
-    name = erp.material(product).name
+    record = erp.material(product)
     steps = erp.routing(product)
     gathering = Gathering(context.now)
+    gathering.add(*facts_of(record, product, ("name",)))
     lines = sorted({step.line for step in steps})
     as_of = freshness(steps, context.now)
     if lines:
@@ -104,9 +105,9 @@ def alternative_lines(
         as_of = freshness(queue, context.now)
         gathering.add(counted(f"{line} open orders", len(queue), system="ERP", record=line, as_of=as_of))
     if not lines:
-        return gathering.findings(f"The ERP has no routing for {product} ({name}).")
+        return gathering.findings(f"The ERP has no routing for {product} ({record.name}).")
     now_on = f" {present.id} is on {present.line}." if present else ""
-    return gathering.findings(f"{product} ({name}) can be made on {listing(lines, 6)}.{now_on}")
+    return gathering.findings(f"{product} ({record.name}) can be made on {listing(lines, 6)}.{now_on}")
 
 
 READS = (

@@ -45,6 +45,7 @@ class Places:
         self._compounds = {word: name for name, words in vocabulary.family_lines.items() for word in words}
         self._connectors = frozenset(vocabulary.connectors)
         self._indefinite = frozenset(vocabulary.indefinite)
+        self._verbs = frozenset(vocabulary.also_verbs)
         self._classes = dict(_class_phrases(vocabulary, self._assets))
         self._longest = max(map(len, self._classes), default=0)
 
@@ -133,13 +134,22 @@ class Places:
             at = found.after if found else at + 1
 
     def _class_at(self, read: Sequence[Token], at: int) -> _ClassPhrase | None:
+        before = read[at - 1].word if at else ""
         for length in range(min(self._longest, len(read) - at), 0, -1):
-            known = self._classes.get(tuple(token.word for token in read[at : at + length]))
-            if known:
+            words = tuple(token.word for token in read[at : at + length])
+            known = self._classes.get(words)
+            if known and not self._is_verb(words, before, read[at + length :]):
                 name, many = known
-                before = read[at - 1].word if at else ""
                 return _ClassPhrase(at, at + length, name, many or before in self._indefinite)
         return None
+
+    def _is_verb(self, words: Words, before: str, after: Sequence[Token]) -> bool:
+        """`press the button`: no article in front, no number or line behind."""
+        if len(words) > 1 or words[0] not in self._verbs or before in self._connectors | self._indefinite:
+            return False
+        follows = [token.word for token in after[:3]]
+        numbered = bool(after) and self._number(after[0]) is not None
+        return not numbered and not self._line_words.intersection(follows)
 
     def _neighbour(
         self, named: _ClassPhrase, lines: Sequence[_LinePhrase], read: Sequence[Token]

@@ -53,14 +53,17 @@ def line_status(context: Context, line: LineId) -> Findings:
     named = line_record(context, line)
     states = context.systems.mes.states(line=line)
     running = [state for state in states if state.state == "running"]
-    for state in states:
-        detail = ("state", "since", "reason") if state.code else ("state",)
-        gathering.add(*facts_of(state, state.asset, detail))
+    standing = [state for state in states if state.code]
     gathering.add(_share(named, len(running), len(states), freshness(states, context.now)))
+    for state in standing[:1]:
+        gathering.add(*facts_of(state, state.asset, ("state", "since", "code", "reason")))
     orders = gathering.listed("ERP", lambda: _orders_on(context, states))
     for order in orders[:1]:
         units = {"quantity": order.unit, "completed": order.unit}
         gathering.add(*facts_of(order, order.id, ("status", "completed", "quantity", "due"), units))
+    for state in states:
+        if state not in standing[:1]:
+            gathering.add(*facts_of(state, state.asset, ("state",)))
     return gathering.findings(_line_sentence(named, states, orders, context.now))
 
 

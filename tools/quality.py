@@ -85,6 +85,8 @@ def holds(context: Context, lot: LotId | None = None, site: SiteCode | None = No
             field="lot",
         )
     )
+    ids = [hold.id for hold in found[:8]]
+    gathering.add(keys(f"{subject} hold ids", ids, system="MES", record=subject, as_of=as_of, field="hold"))
     exposures = [exposure(context, gathering, hold) for hold in found]
     leaking = [case for case in exposures if case.open]
     for case in leaking[:2]:

@@ -94,7 +94,7 @@ def purchase_orders_for(
         )
     )
     for order in orders[:3]:
-        gathering.add(*facts_of(order, order.id, ("due", "quantity", "supplier"), {"quantity": order.unit}))
+        gathering.add(*facts_of(order, order.id, ("due", "quantity", "material", "supplier"), {"quantity": order.unit}))
     first = orders[0]
     late = f"; overdue: {listing([order.id for order in overdue])}" if overdue else ""
     return gathering.findings(

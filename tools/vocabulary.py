@@ -49,6 +49,7 @@ class Vocabulary(_Words):
     family_lines: dict[str, tuple[str, ...]]
     connectors: tuple[str, ...]
     indefinite: tuple[str, ...]
+    also_verbs: tuple[str, ...]
     asset_classes: dict[str, ClassWords]
     records: dict[ThingKind, RecordWords]
     any_order: AnyOrder

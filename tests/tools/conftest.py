@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.knowledge.conftest import embedder, model_files
 from tests.tools.desk import desk
 from tests.tools.tiny_plant import make_tiny_plant
 from tools.context import Context
+
+__all__ = ["embedder", "model_files"]
 
 
 @pytest.fixture(scope="session")

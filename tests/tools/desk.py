@@ -13,6 +13,7 @@ from tools.context import Context, Operator, Role
 from tools.facts import Fact, Value
 from tools.tool import Findings
 
+SECRET = b"a secret of these tests"
 EVERY_SITE = ("EP", "NF", "LS")
 
 
@@ -30,7 +31,7 @@ def desk(
         operator=Operator(id="priya", name="Priya Nair", role=role, sites=sites),
         site=site,
         now=now,
-        systems=open_plant(folder, PermitCheck(b"the desk reads only"), lambda: now, timeout=timeout),
+        systems=open_plant(folder, PermitCheck(SECRET), lambda: now, timeout=timeout),
         procedures=cast(ProcedureSearch, None),
         cases=cast(CaseHistory, None),
     )
