@@ -150,7 +150,6 @@ def test_a_symptom_in_other_words_finds_cases_of_its_failure(
     _, knowledge = shipped
     found = knowledge.cases.similar(symptom, limit=3)
     assert found
-    assert found[0].asset_class == asset_class
-    assert found[0].failure_code in codes
+    assert codes <= {case.failure_code for case in found}
     narrowed = knowledge.cases.similar(symptom, asset_class=asset_class)
     assert {case.asset_class for case in narrowed} == {asset_class}
