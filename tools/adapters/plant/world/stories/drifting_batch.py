@@ -10,6 +10,9 @@ from tools.adapters.plant.world.story import Story
 
 LINE, RAW, CHARACTERISTIC = "LS-B1", "MAT-1006", "viscosity"
 INLINE_MINUTES = 40
+STEADY = (0.5, -0.8, -0.2, 0.9, 0.1, -0.5, 0.7, -0.1)
+"""Deviations in spreads that no run rule objects to, used again and again before the drift."""
+STEADY_DAYS = 7
 LEVELS = (1.4, 2.6, 3.8, 4.6)
 """How far the last batches lie above target, in spreads of the plan."""
 
@@ -30,6 +33,7 @@ def tell(world: World) -> Story:
     raw.quantity = round(used + 8_400.0, 3)
     scene.add_stock(world, raw, "LS-WH-A07", 8_400.0, "available")
     purchase = _purchase(world, raw)
+    _steady_before(world, batches[0])
     last = _measure(world, batches)
     return Story(
         id="S3",
@@ -78,6 +82,19 @@ def _purchase(world: World, raw: LotRow) -> PurchaseRow:
     shipped = raw.made - timedelta(days=2)
     world.asns.append(AsnRow(number, row.supplier, RAW, raw.quantity, shipped, raw.made, "arrived", note))
     return row
+
+
+def _steady_before(world: World, first: LotRow) -> None:
+    """The week before, viscosity on the line was as it should be."""
+    begun = first.begun or first.made
+    rows = [
+        row
+        for row in world.inspections
+        if row.line == LINE and row.plan.characteristic == CHARACTERISTIC and row.lot != first.id
+        if begun - timedelta(days=STEADY_DAYS) < row.taken < begun
+    ]
+    for place, row in enumerate(sorted(rows, key=lambda row: (row.taken, row.lot))):
+        row.value = round(row.plan.target + STEADY[place % len(STEADY)] * row.plan.spread, row.plan.decimals)
 
 
 def _measure(world: World, batches: list[LotRow]) -> float:

@@ -9,7 +9,7 @@ from tools.adapters.plant.world.stories import scene
 from tools.adapters.plant.world.story import Story
 
 ASSET, LINE, OTHER_LINE = "PKG-07", "EP-P3", "EP-P1"
-HOURS_LEFT, HOURS_SEEN = 7.5, 36.0
+HOURS_LEFT, HOURS_SEEN = 5.0, 36.0
 """When the gearbox gives up, counted from the clock; how long the vibration has been rising."""
 STOPS = (
     ("-1 19:42", 4, "stopped, vibrates more than usual, reset"),
@@ -20,7 +20,7 @@ STOPS = (
 
 
 def tell(world: World) -> Story:
-    """Let PKG-07 run towards a gearbox failure about seven and a half hours after the clock."""
+    """Let PKG-07 run towards a gearbox failure about five hours after the clock."""
     order = scene.running_order(world, LINE)
     customer_order, shipment = scene.promise(
         world,
@@ -31,7 +31,7 @@ def tell(world: World) -> Story:
         margin=1_486_000,
         penalty=920_000,
     )
-    order.priority, order.due = 1, scene.at(world, "16:30")
+    order.priority, order.due = 1, scene.at(world, "17:00")
     _drift(world)
     for started, length, note in STOPS:
         scene.add_stop(world, ASSET, "M150", scene.at(world, started), length=length, note=note)
@@ -64,10 +64,10 @@ def tell(world: World) -> Story:
             "technician on shift": "T-126",
         },
         facts=(
-            "historian: vibration of PKG-07 has risen for 36 h to about 3.1 mm/s (healthy 2.0 +- 0.2); "
+            "historian: vibration of PKG-07 has risen for 36 h to about 3.2 mm/s (healthy 2.0 +- 0.2); "
             "before earlier gearbox failures (E163, about 260 min) it stood near 3.6",
             f"MES: {len(STOPS)} minor stops on PKG-07 since yesterday 19:42, and it still runs",
-            f"ERP: {order.id} has {order.quantity - order.completed:.0f} of {order.quantity:.0f} to make, due 16:30",
+            f"ERP: {order.id} has {order.quantity - order.completed:.0f} of {order.quantity:.0f} to make, due 17:00",
             f"logistics: {shipment.id} leaves at 17:30 for a tier A customer, penalty 9200 EUR",
             f"CMMS: one gearbox ({gearbox.id}) on hand, lead time 21 days; only an oil sample is ordered, "
             f"{work_order.id}, for Friday",

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from tools.adapters.plant.world.breakdowns import Ramp
 from tools.adapters.plant.world.randomness import stream
 from tools.adapters.plant.world.rows import AsnRow, Drift, LotRow, NonconformanceRow, OrderRow, PurchaseRow
 from tools.adapters.plant.world.state import World
@@ -27,7 +26,7 @@ def tell(world: World) -> Story:
     film.quantity = round(used + 21_000.0, 1)
     scene.add_stock(world, film, "EP-WH-B11", 21_000.0, "available")
     purchase = _purchase(world, film)
-    world.drifts.append(Drift(ASSET, "seal_temperature", begun, world.clock, Ramp(-4.2, 14.0, power=0.7)))
+    world.drifts.append(Drift(ASSET, "seal_temperature", begun, world.clock, _slide))
     before, now = _scrap(world, order)
     _inspect(world, lots)
     _earlier_trouble(world)
@@ -49,7 +48,7 @@ def tell(world: World) -> Story:
             f"MES: scrap on EP-P4 is {now:.1%} since {begun:%A} evening, before it was {before:.1%}",
             f"MES genealogy: the order's lots take film from {film.id} (supplier lot T2606-308) only, "
             "received the same day",
-            "historian: seal temperature of SEA-04 slid from 148 to about 142 degC since then, no stop, no work order",
+            "historian: seal temperature of SEA-04 slid from 148 to about 143 degC that night; no stop, no order",
             "QMS: seal strength falls towards the limit of 34 N and two samples fail; film thickness lies low",
             "MES, ERP, WMS: no hold on these lots, 21000 m of the film lot still in stock",
             f"QMS: {film.supplier} had a film defect before",
@@ -127,3 +126,8 @@ def _earlier_trouble(world: World) -> None:
         "return",
         "film thickness at the lower end and wavy edge, sent back to SUP-07",
     )
+
+
+def _slide(hours: float) -> float:
+    """Down within half a day, as if somebody had touched the setting, then steady."""
+    return -3.4 * min(hours / 10.0, 1.0)

@@ -47,7 +47,7 @@ def tell(world: World) -> Story:
             "next order": following.id,
         },
         facts=(
-            f"WMS and ERP: {LEFT:.0f} seals left at NF; the line takes 8 an hour, they last until this evening",
+            f"WMS and ERP: {LEFT:.0f} seals left at NF; at 8 to 10 an hour they last until the afternoon",
             f"ERP: {order.id} still needs {order.quantity - order.completed:.0f} of them, one for each pump",
             f"supplier portal: the notice for {purchase.id} is delayed, new arrival tomorrow 15:00, was due yesterday",
             f"WMS and ERP: {IN_QUALITY:.0f} more ({spare_lot.id}) wait in inspection since Friday",
