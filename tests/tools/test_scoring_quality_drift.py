@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from tools.context import Context
-from tools.errors import ToolRejected
+from tools.errors import RecordNotFound, ToolRejected
 from tools.records import Inspection, Source
 from tools.scoring.quality_drift import Chart, chart_of, quality_drift
 
@@ -103,6 +103,13 @@ def test_with_too_few_inspections_it_cannot_say(tiny: Context) -> None:
 def test_a_characteristic_that_is_not_inspected_is_refused_with_those_that_are(tiny: Context) -> None:
     with pytest.raises(ToolRejected, match=r"'viscosity' is not inspected there; choose one of cap_torque"):
         quality_drift(tiny, "EP-P3", "viscosity")
+
+
+def test_an_unknown_line_or_material_is_refused(tiny: Context) -> None:
+    with pytest.raises(RecordNotFound, match="EP-P9"):
+        quality_drift(tiny, "EP-P9")
+    with pytest.raises(RecordNotFound, match="MAT-9999"):
+        quality_drift(tiny, material="MAT-9999")
 
 
 def test_neither_line_nor_material_is_refused(tiny: Context) -> None:

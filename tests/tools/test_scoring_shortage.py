@@ -114,6 +114,8 @@ def test_unknown_names_and_hours_are_refused(plant: Context) -> None:
         shortage(plant, "MAT-9999")
     with pytest.raises(RecordNotFound, match="PO-9999"):
         shortage(plant, order="PO-9999")
+    with pytest.raises(RecordNotFound, match="EP-P9"):
+        shortage(plant, line="EP-P9")
     with pytest.raises(ToolRejected, match="hours must be between 1 and 336, not 0"):
         shortage(plant, "MAT-3007", hours=0)
 

@@ -13,6 +13,7 @@ from tools.errors import ToolRejected
 from tools.facts import Fact, computed, facts_of
 from tools.periods import within
 from tools.phrases import clock, listing, words
+from tools.production import line_record
 from tools.records import Inspection
 from tools.scoring.control_chart import BEYOND_THREE, Capability, Limits, Violation, capability, freeze, violations
 from tools.scoring.explanation import Driver, Score, cannot_say, shares, trust
@@ -103,6 +104,8 @@ def quality_drift(
     back = within("days", days, LONGEST_DAYS)
     since = context.now - timedelta(days=back)
     found = context.systems.qms.inspections(since=since - BASELINE, line=line, material=material)
+    if not found:
+        _require_known(context, line, material)
     points = permitted(context.operator, found)
     chosen = _chosen(points, characteristic)
     subject = line or material or ""
@@ -112,6 +115,14 @@ def quality_drift(
         because = "there are too few inspections, recent ones or before them, to freeze limits and judge"
         return cannot_say(what, because, score=SCORE, subject=subject, as_of=context.now)
     return _told(context, charts, back)
+
+
+def _require_known(context: Context, line: str | None, material: str | None) -> None:
+    """Nothing inspected may also mean that there is no such line or material; raises RecordNotFound then."""
+    if line:
+        line_record(context, line)
+    if material:
+        context.systems.erp.material(material)
 
 
 def _chosen(points: Sequence[Inspection], characteristic: str | None) -> tuple[Inspection, ...]:

@@ -9,6 +9,7 @@ from tools.facts import Fact, computed, counted, facts_of
 from tools.gathering import keys
 from tools.periods import within
 from tools.phrases import clock
+from tools.production import line_record
 from tools.scoring.explanation import Driver, Score, cannot_say, trust
 from tools.scoring.incoming import Incoming
 from tools.scoring.position import USABLE, Position, positions
@@ -58,7 +59,7 @@ def _place(context: Context, order: str | None, line: str | None) -> str:
     if order:
         return context.systems.erp.production_order(order).site
     if line:
-        return next((known.site for known in context.systems.mes.lines() if known.id == line), context.site)
+        return line_record(context, line).site
     return context.site
 
 
