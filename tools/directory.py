@@ -33,7 +33,8 @@ class Directory:
         self._lines = {line.id: line for line in lines}
         self._assets = {asset.id: asset for asset in assets}
         self._entries = (*_place_entries(vocabulary, lines, assets), *_named_entries(systems))
-        self._names = Names(entry for entry in self._entries if entry.kind not in {"line", "asset", "asset_class"})
+        spoken = (entry for entry in self._entries if entry.kind not in {"line", "asset", "asset_class"})
+        self._names = Names(spoken, vocabulary.indefinite)
         self._places = Places(vocabulary, lines, assets)
         self._numbers = Numbers(vocabulary, {tag.partition("-")[0] for tag in self._assets}, self._exists)
         self._speller = Speller(self._names.words | self._places.words)
@@ -57,7 +58,10 @@ class Directory:
         numbers = longest(self._numbers.find(searched))
         read = [self._speller.corrected(token) for token in tokens(searched)]
         free = [token for token in read if not any(m.start < token.end and token.start < m.end for m in numbers)]
-        named = [*self._places.find(searched, free, site), *self._names.find(searched, free, site)]
+        # `the gearbox SP-221`: the number says it better than the name.
+        numbered = {mention.kind for mention in numbers}
+        names = (mention for mention in self._names.find(searched, free, site) if mention.kind not in numbered)
+        named = [*self._places.find(searched, free, site), *names]
         return self._without_titles(longest([*numbers, *named]))
 
     def _without_titles(self, found: Sequence[Mention]) -> tuple[Mention, ...]:

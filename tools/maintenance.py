@@ -10,7 +10,7 @@ from tools.facts import Fact, computed, counted, facts_of
 from tools.gathering import Gathering, freshness, given, keys
 from tools.phrases import clock, count, listing
 from tools.records import Spare, System, Technician, WorkOrder
-from tools.slots import AssetClass, AssetTag, SiteCode, TechnicianId, WorkOrderId
+from tools.slots import AssetClass, AssetTag, SiteCode, SpareId, TechnicianId, WorkOrderId
 from tools.tool import Findings, Tool
 
 HISTORY = timedelta(days=180)
@@ -107,17 +107,26 @@ def work_orders(
 
 
 def spares_for(
-    context: Context, asset: AssetTag | None = None, asset_class: AssetClass | None = None, site: SiteCode | None = None
+    context: Context,
+    asset: AssetTag | None = None,
+    asset_class: AssetClass | None = None,
+    spare: SpareId | None = None,
+    site: SiteCode | None = None,
 ) -> Findings:
-    """Spare parts that fit an asset or a class of assets: free stock, bin, minimum and lead time."""
+    """Spare parts that fit an asset or a class of assets, or one part: free stock, bin and lead time."""
     cmms = context.systems.cmms
+    if spare:
+        part = cmms.spare(spare)
+        return _spares(context, spare, part.site, (part,))
     machine = cmms.asset(asset) if asset else None
     wanted = machine.asset_class if machine else asset_class
     if wanted is None:
-        raise ToolRejected("Name an asset or a class of assets to see the spares that fit.")
+        raise ToolRejected("Name an asset, a class of assets or a spare part to see what is there.")
     place = site or (machine.site if machine else context.site)
-    spares = cmms.spares(site=place, asset_class=wanted)
-    subject = asset or wanted
+    return _spares(context, asset or wanted, place, cmms.spares(site=place, asset_class=wanted))
+
+
+def _spares(context: Context, subject: str, place: str, spares: Sequence[Spare]) -> Findings:
     gathering = Gathering(context.now)
     as_of = freshness(spares, context.now)
     gathering.add(counted(f"{subject} spare parts at {place}", len(spares), system="CMMS", record=subject, as_of=as_of))

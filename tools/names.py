@@ -14,7 +14,8 @@ ONLY_WHEN_CLEAR: frozenset[ThingKind] = frozenset({"spare", "material", "technic
 class Names:
     """Every name and alias, and which things bear it."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], indefinite: Iterable[str]) -> None:
+        self._indefinite = frozenset(indefinite)
         self._bearers: dict[Words, list[Entry]] = {}
         for entry in entries:
             for name in dict.fromkeys(phrase(name) for name in (entry.name, *entry.aliases)):
@@ -28,13 +29,14 @@ class Names:
         return frozenset(word for name in self._bearers for word in name)
 
     def find(self, text: str, read: Sequence[Token], site: str) -> Iterator[Mention]:
-        """The longest name that starts at each word."""
+        """The longest name that starts at each word; `a gearbox` names no particular one."""
         for at in range(len(read)):
+            general = at > 0 and read[at - 1].word in self._indefinite
             for length in range(min(self._longest, len(read) - at), 0, -1):
                 span = read[at : at + length]
                 bearers = self._bearers.get(tuple(token.word for token in span))
                 mention = _mention(text, span, bearers, site) if bearers else None
-                if mention:
+                if mention and not (general and mention.kind in ONLY_WHEN_CLEAR):
                     yield mention
                     break
 

@@ -151,6 +151,15 @@ def test_a_machine_named_without_its_line_is_a_question_back(directory: Director
     assert found[0].alternatives == ("FIL-01", "FIL-02", "FIL-03", "FIL-04", "FIL-05")
 
 
+def test_the_name_beside_a_number_says_nothing_more(directory: Directory) -> None:
+    assert named(directory.find("reserve the gearbox SP-221", "EP")) == [("spare", "SP-221", "SP-221")]
+
+
+def test_a_part_in_general_names_no_part(directory: Directory) -> None:
+    assert directory.find("who may bypass a light curtain", "NF") == ()
+    assert named(directory.find("is the gearbox in stock", "EP"))[0][0] == "spare"
+
+
 def test_the_class_beside_a_tag_says_nothing_more(directory: Directory) -> None:
     assert named(directory.find("is the palletiser PAL-05 down", "EP")) == [("asset", "PAL-05", "PAL-05")]
 

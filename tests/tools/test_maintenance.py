@@ -81,8 +81,14 @@ def test_spares_of_a_class(tiny: Context) -> None:
     assert value(spares_for(tiny, asset_class="filler"), "filler spares") == "SP-220"
 
 
+def test_one_spare_part_by_its_number(tiny: Context) -> None:
+    found = spares_for(tiny, spare="SP-220")
+    assert value(found, "SP-220 filler drive bearing free") == 2
+    assert value(found, "SP-220 bin") == "EP-MS-04"
+
+
 def test_spares_of_nothing_are_refused(tiny: Context) -> None:
-    with pytest.raises(ToolRejected, match="asset or a class"):
+    with pytest.raises(ToolRejected, match="Name an asset"):
         spares_for(tiny)
 
 
