@@ -84,6 +84,7 @@ def test_act_05_a_release_shows_the_open_nonconformance(demo: Context) -> None:
     plan = release_hold(demo, lot, "retest within limits")
     assert value(plan.touches, f"{lots[lot].id} disposition") == "pending"
     assert [step.system for step in plan.steps] == ["MES", "ERP", "WMS"]
+    assert value(plan.touches, f"{lot} inspections") != 0
 
 
 def test_act_08_an_order_moves_to_the_line_that_can_take_over(demo: Context) -> None:
@@ -91,6 +92,12 @@ def test_act_08_an_order_moves_to_the_line_that_can_take_over(demo: Context) -> 
     plan = move_production_order(demo, order, "EP-P1")
     assert value(plan.touches, f"{order} status") == "released"
     assert any(fact.label == "EP-P1 orders displaced" for fact in plan.touches)
+
+
+def test_act_08_a_line_outside_the_routing_is_refused_and_the_others_named_once(demo: Context) -> None:
+    order = following_order(demo, "EP-P3")
+    with pytest.raises(ToolRejected, match=r"its routing allows EP-P1, EP-P2 and EP-P3\.$"):
+        move_production_order(demo, order, "EP-P5")
 
 
 def test_act_12_stock_moves_between_sites_only_from_a_named_place(demo: Context) -> None:

@@ -47,6 +47,7 @@ def test_act_24_a_hold_can_be_withdrawn_in_every_system(plant: Context) -> None:
 def test_act_04_a_hold_shows_the_shipment_and_customer_it_stops(plant: Context) -> None:
     touches = place_hold(plant, FREE, "out_of_specification").touches
     assert value(touches, f"{FREE} open shipments affected") == 1
+    assert value(touches, f"{FREE} stock value") == 12600
     assert value(touches, "SHP-7005 customer") == "CUS-03"
     assert value(touches, "SHP-7005 departs") == "2026-06-17T16:00"
 

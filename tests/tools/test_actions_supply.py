@@ -119,6 +119,9 @@ def test_act_12_stock_is_taken_from_where_it_lies(plant: Context) -> None:
     assert value(plan.touches, "EP open orders that need MAT-3007") == 2
     carried = carry_out(plant, plan)
     assert [(c.field, c.before, c.after) for c in carried] == [(c.field, c.before, c.after) for c in plan.changes]
+    take_back(plant, plan)
+    left = [row.quantity for row in plant.systems.wms.stock(material="MAT-3007", location="EP-WH-A03")]
+    assert left == [20000]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from tools.adapters.writes import HoldLot, ReleaseLot, SetLotStatus, SetStockSta
 from tools.context import Context
 from tools.errors import ToolRejected
 from tools.facts import Fact, facts_of
-from tools.gathering import Gathering
+from tools.gathering import Gathering, money
 from tools.phrases import listing, words
 from tools.plans import ActionPlan, Step
 from tools.records import Lot
@@ -22,13 +22,13 @@ HoldReason = Annotated[
 HoldNote = Annotated[str, Slot("text", "what was seen, for the person who decides about the lot")]
 
 
-def place_hold(context: Context, lot: LotId, reason: HoldReason, note: HoldNote = "") -> ActionPlan:
+def place_hold(context: Context, lot: LotId, reason: HoldReason, note: HoldNote | None = None) -> ActionPlan:
     """Put a lot on hold in MES, ERP and WMS together, so that nothing can consume or ship it.
 
     Where one of the systems holds the lot already, only the others follow.
     """
     batch = context.systems.mes.lot(lot)
-    text = plain_text("note", note) if note.strip() else ""
+    text = plain_text("note", note) if note else ""
     steps = _steps(context, batch, reason, text)
     if not steps:
         raise ToolRejected(f"{batch.id} is on hold in MES, ERP and WMS already; nothing would change.")
@@ -61,6 +61,10 @@ def _steps(context: Context, batch: Lot, reason: str, note: str) -> tuple[Step, 
 def _touches(context: Context, batch: Lot) -> tuple[Fact, ...]:
     gathering = Gathering(context.now)
     gathering.add(*facts_of(batch, batch.id, ("material", "quantity"), {"quantity": batch.unit}))
+    booked = gathering.listed("ERP", lambda: context.systems.erp.stock(lot=batch.id))
+    if booked:
+        worth = sum(row.value_minor for row in booked)
+        gathering.add(money(f"{batch.id} stock value", booked[0], "value_minor", worth))
     return (*gathering.findings("").facts, *lot_reach(context, batch))
 
 

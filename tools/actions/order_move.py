@@ -12,7 +12,8 @@ from tools.gathering import Gathering, keys
 from tools.periods import day_of
 from tools.phrases import listing
 from tools.plans import ActionPlan, Step
-from tools.records import MachineState, ProductionOrder, RoutingStep
+from tools.records import MachineState, ProductionOrder
+from tools.scoring.requirements import rate_on
 from tools.slots import Day, LineId, ProductionOrderId
 from tools.tool import Tool
 
@@ -28,7 +29,7 @@ def move_production_order(
     The line need not be free: orders it would push aside are shown.
     """
     job = context.systems.erp.production_order(order)
-    route = _require_movable(context, job, line)
+    rate = _require_movable(context, job, line)
     begin = _start(context, job, start)
     if line == job.line and begin == job.start:
         raise ToolRejected(f"{job.id} is planned on {line} from {begin.isoformat(timespec='minutes')!r} already.")
@@ -45,22 +46,22 @@ def move_production_order(
         target=job.id,
         steps=steps,
         changes=preview(context, steps),
-        touches=_touches(context, job, line, begin, route),
+        touches=_touches(context, job, line, begin, rate),
         undo=f"Move {job.id} back to {job.line} as long as it has not started on {line}.",
     )
 
 
-def _require_movable(context: Context, job: ProductionOrder, line: str) -> RoutingStep:
-    """The routing step that lets the line make the order; raises ToolRejected otherwise."""
+def _require_movable(context: Context, job: ProductionOrder, line: str) -> float:
+    """Nominal rate of the line for the order; raises ToolRejected when the order cannot go there."""
     if job.status == "done":
         raise ToolRejected(f"{job.id} is done; there is nothing left to move.")
     if job.status == "held":
         raise ToolRejected(f"{job.id} is held; have the hold decided before it moves.")
+    rate = rate_on(context.systems.erp, job.material, line)
+    if rate is not None:
+        return rate
     routing = context.systems.erp.routing(job.material)
-    for step in routing:
-        if step.line == line:
-            return step
-    able = listing([step.line for step in routing], limit=6) or "no line"
+    able = listing(sorted({step.line for step in routing}), limit=6) or "no line"
     raise ToolRejected(f"{job.material} cannot be made on {line!r}; its routing allows {able}.")
 
 
@@ -81,11 +82,9 @@ def _quarter_hour(moment: datetime) -> datetime:
     return floor if floor == moment else floor + timedelta(minutes=15)
 
 
-def _touches(
-    context: Context, job: ProductionOrder, line: str, begin: datetime, route: RoutingStep
-) -> tuple[Fact, ...]:
+def _touches(context: Context, job: ProductionOrder, line: str, begin: datetime, rate: float) -> tuple[Fact, ...]:
     gathering = Gathering(context.now)
-    end = begin + timedelta(hours=_hours(job, route.rate_per_hour))
+    end = begin + timedelta(hours=max(job.quantity - job.completed, 0) / rate)
     _show_timing(gathering, context, job, line, end)
     _show_displaced(gathering, context, job, line=line, begin=begin, end=end)
     none: tuple[MachineState, ...] = ()
@@ -93,10 +92,6 @@ def _touches(
     for state in [state for state in states if state.state == "stopped"][:2]:
         gathering.add(*facts_of(state, state.asset, ("state", "reason")))
     return (*gathering.findings("").facts, *order_reach(context, job))
-
-
-def _hours(job: ProductionOrder, rate: float) -> float:
-    return max(job.quantity - job.completed, 0) / rate if rate > 0 else 0.0
 
 
 def _show_timing(gathering: Gathering, context: Context, job: ProductionOrder, line: str, end: datetime) -> None:
