@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from guardrails import ledger
 from guardrails.execution import LEASE
 from guardrails.journal import Journal
+from guardrails.ledger import Ledger
 from guardrails.proposals import Proposal
 from tests.guardrails.bench import GRACE, HOLD, WEN, Bench, open_bench
 from tools.adapters.permits import Permit
@@ -153,6 +155,17 @@ def test_d1_a_crash_does_not_outlive_the_time_to_execute(home: Path, bench: Benc
     bench.clock.move(hours=1)
     (failed,) = bench.executor.recover()
     assert (failed.state, holds(bench)) == ("failed", [0, 0, 0])
+
+
+def test_d14_what_was_not_sent_is_not_sent_under_another_policy(home: Path, bench: Bench) -> None:
+    made = approved(bench)
+    killed(home, FORWARD["k5 before the second intent"], made.id)
+    assert holds(bench) == [1, 0, 0]
+    bench.clock.present += LEASE
+    bench.ledger = Ledger(bench.engine, replace(bench.policy, hash="another"), bench.audit)
+    (failed,) = bench.executor.recover()
+    assert (failed.state, holds(bench)[1:]) == ("failed", [0, 0])
+    assert "policy" in failed.note and bench.plant.systems.mes.holds(lot="LOT-26-04417") == ()
 
 
 def test_d1_k3_a_decision_that_was_not_committed_was_not_made(home: Path, bench: Bench) -> None:
