@@ -31,12 +31,14 @@ class Session:
         graph: TurnGraph,
         parts: Parts,
         named: Callable[[str], None],
+        read_only: bool = False,
     ) -> None:
         self.id = identifier
         self._context = context
         self._graph = graph
         self._parts = parts
         self._named = named
+        self._read_only = read_only
         self._turns = asyncio.Lock()
 
     @property
@@ -61,7 +63,7 @@ class Session:
                 yield event
 
     async def _run(self, turn: str, text: str) -> AsyncIterator[TurnEvent]:
-        setting = Setting(session=self.id, turn=turn, context=self._context())
+        setting = Setting(session=self.id, turn=turn, context=self._context(), read_only=self._read_only)
         try:
             setting.note(self._parts.audit, "turn", {"site": setting.context.site, "state": "started"})
             async for event in self._graph.astream(
@@ -101,7 +103,8 @@ class Session:
         return cast(TurnState, snapshot.values)
 
     def _passage(self, identifier: str) -> Passage | None:
-        return self._context().procedures.get(identifier)
+        context = self._context()
+        return context.procedures.get(identifier, site=context.site, role=context.operator.role)
 
     @property
     def _thread(self) -> RunnableConfig:

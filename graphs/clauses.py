@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graphs.dates import DateMention, dates_in
-from graphs.state import MentionData
+from graphs.state import MentionData, TurnState
 from graphs.wording import Wording
 
 MOST_CLAUSES = 3
@@ -24,24 +24,28 @@ class Clause:
     text: str
     mentions: tuple[MentionData, ...]
     """What it names, in order; spans count in the whole message."""
+    doubts: frozenset[str]
+    """Kinds of things it names without saying which one."""
     dates: tuple[DateMention, ...]
     """Spans count in the clause."""
     numbers: tuple[float, ...]
     """Amounts: numbers that belong to no name and no date."""
     is_request: bool
     is_question: bool
-    is_how_to: bool
+    asks_documents: bool
+    """Whether it asks what is written down."""
     refers_back: bool
     asks_for_experience: bool
     looks_ahead: bool
     """Whether a weekday in it means the coming one."""
 
 
-def clauses_of(text: str, mentions: Sequence[MentionData], now: datetime, wording: Wording) -> tuple[Clause, ...]:
+def clauses_of(state: TurnState, now: datetime, wording: Wording) -> tuple[Clause, ...]:
     """The parts of a message, at most MOST_CLAUSES; a message that is one thought stays whole."""
+    text = state["text"]
     spans = [span for sentence in _sentences(text) for span in _joined(text, sentence, wording)]
     spans = [span for span in spans if _says_something(text[span[0] : span[1]])][:MOST_CLAUSES]
-    return tuple(_clause(text, span, mentions, now, wording) for span in spans or [(0, len(text))])
+    return tuple(_clause(state, span, now, wording) for span in spans or [(0, len(text))])
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -69,22 +73,22 @@ def _says_something(text: str) -> bool:
     return len(re.findall(r"\w+", text)) > 1 or bool(re.search(r"\w{3,}", text))
 
 
-def _clause(
-    text: str, span: tuple[int, int], mentions: Sequence[MentionData], now: datetime, wording: Wording
-) -> Clause:
+def _clause(state: TurnState, span: tuple[int, int], now: datetime, wording: Wording) -> Clause:
     start, end = span
+    text = state["text"]
     part = text[start:end].strip()
-    inside = tuple(m for m in mentions if start <= m["start"] < end)
+    inside = tuple(m for m in state["mentions"] if start <= m["start"] < end)
     dates = dates_in(part, now)
     offset = start + (len(text[start:end]) - len(text[start:end].lstrip()))
     return Clause(
         text=part,
         mentions=inside,
+        doubts=frozenset(doubt["kind"] for doubt in state["doubts"] if doubt["text"] in part),
         dates=dates,
         numbers=_numbers(part, [(m["start"] - offset, m["end"] - offset) for m in inside], dates, wording),
         is_request=wording.is_request(part),
         is_question=wording.is_question(part),
-        is_how_to=wording.is_how_to(part),
+        asks_documents=wording.asks_documents(part),
         refers_back=wording.refers_back(part),
         asks_for_experience=wording.asks_for_experience(part),
         looks_ahead=wording.looks_ahead(part),

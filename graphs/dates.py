@@ -4,8 +4,9 @@ English, German and Spanish, because those are spoken on the floor. A weekday wi
 direction can lie behind or ahead, so a mention carries both and the argument decides.
 """
 
+import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 
@@ -24,6 +25,8 @@ class DateMention:
     """How many days back it reaches, at least 1."""
     is_span: bool
     """True for a stretch of days, false for a single day."""
+    hours: int | None = None
+    """Length in hours where the person counted in hours: `the next 8 hours`."""
 
 
 _OFFSETS = {
@@ -58,6 +61,9 @@ _WEEKDAYS = (
 _UNITS = {
     "hour": 1 / 24,
     "hours": 1 / 24,
+    "h": 1 / 24,
+    "stunden": 1 / 24,
+    "horas": 1 / 24,
     "day": 1,
     "days": 1,
     "tage": 1,
@@ -77,7 +83,7 @@ _UNITS = {
     "meses": 30,
 }
 _SPAN = re.compile(
-    r"\b(?:last|past|previous|letzten?|letzte[nr]?|últim[oa]s?|this|diese[rn]?|esta|este)\s+(?:(\d{1,3})\s+)?("
+    r"\b(?:last|past|previous|next|coming|within|in|nächsten?|próximas?|letzten?|letzte[nr]?|últim[oa]s?|this|diese[rn]?|esta|este)\s+(?:(\d{1,3})\s+)?("
     + "|".join(sorted(_UNITS, key=len, reverse=True))
     + r")\b",
     re.IGNORECASE,
@@ -144,8 +150,10 @@ def _day_months(text: str, now: datetime) -> list[DateMention]:
 def _spans(text: str, now: datetime) -> list[DateMention]:
     found = []
     for match in _SPAN.finditer(text):
-        days = max(1, round(int(match.group(1) or 1) * _UNITS[match.group(2).lower()] + 0.49))
-        found.append(_mention(match, now.date() - timedelta(days=days - 1), now.date(), now, days))
+        count, unit = int(match.group(1) or 1), _UNITS[match.group(2).lower()]
+        days = max(1, math.ceil(count * unit))
+        mention = _mention(match, now.date() - timedelta(days=days - 1), now.date(), now, days)
+        found.append(replace(mention, hours=count) if unit < 1 else mention)
     return found
 
 

@@ -102,17 +102,19 @@ class Decider:
 
 
 def _by_wording(clause: Clause, ranked: tuple[Candidate, ...]) -> Candidate | None:
-    """A how-to goes to the documents, whatever else it resembles."""
+    """A question about what is written goes to the documents, whatever else it resembles."""
     documents = [candidate for candidate in ranked if "documents" in candidate.tool.systems]
-    return documents[0] if clause.is_how_to and documents else None
+    return documents[0] if clause.asks_documents and not clause.is_request and documents else None
 
 
 def fit(candidate: Candidate, clause: Clause) -> float:
     """What the named things and the kind of sentence say for or against a tool."""
     tool, filled = candidate.tool, candidate.filled
     slots = {parameter.slot for parameter in tool.parameters}
-    named = {mention["kind"] for mention in clause.mentions} & set(NAMED)
-    lacking = [name for name in filled.missing if _slot_of(tool, name) in NAMED]
+    named = {mention["kind"] for mention in clause.mentions} & NAMED
+    if "asset" in clause.doubts:
+        named = named - {"asset_class"} | {"asset"}
+    lacking = [name for name in filled.missing if _slot_of(tool, name) in NAMED - clause.doubts]
     points = 0.04 * len(named & slots) - 0.08 * len(named - slots)
     points -= (0.03 if tool.kind == "act" else 0.12) * len(lacking)
     return points + _sentence(tool, clause)
@@ -120,8 +122,8 @@ def fit(candidate: Candidate, clause: Clause) -> float:
 
 def _sentence(tool: Tool, clause: Clause) -> float:
     """A request is for acting, a how-to is for procedures, a question is for neither."""
-    if clause.is_how_to:
-        return 0.2 if "documents" in tool.systems else -0.2 if tool.kind == "act" else -0.05
+    if clause.asks_documents and not clause.is_request:
+        return 0.2 if "documents" in tool.systems else -0.2
     if clause.asks_for_experience and tool.name == CASES:
         return 0.2
     if tool.kind == "act":

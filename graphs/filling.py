@@ -163,6 +163,8 @@ def _directed(parameter: Parameter, fitting: Sequence[MentionData], message: str
 
 def _measured(parameter: Parameter, tool: Tool, clause: Clause) -> Json:
     """A quantity, a number of days or hours, or a day."""
+    if parameter.slot not in {"quantity", "date", "days", "hours"}:
+        return None
     if parameter.slot == "quantity":
         number = clause.numbers[0] if clause.numbers else None
         return int(number) if number is not None and parameter.type == "integer" else number
@@ -172,7 +174,7 @@ def _measured(parameter: Parameter, tool: Tool, clause: Clause) -> Json:
     if parameter.slot == "date":
         ahead = tool.kind == "act" or clause.looks_ahead
         return None if mention.is_span else (mention.future if ahead else mention.past).isoformat()
+    if parameter.slot == "hours":
+        return mention.hours
     takes_a_day = any(other.slot == "date" for other in tool.parameters)
-    if takes_a_day and not mention.is_span:
-        return None
-    return {"days": mention.days, "hours": mention.days * 24}.get(parameter.slot)
+    return None if takes_a_day and not mention.is_span else mention.days

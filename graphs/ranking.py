@@ -5,6 +5,9 @@ honest for codes, slang and languages the embedding model does not know.
 """
 
 import hashlib
+import math
+import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +22,14 @@ Vectors = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors]
 Mask = Callable[[str], str]
 
-MEANING = 0.7
-"""Weight of embedding similarity; the rest goes to shared words."""
+MEANING = 0.65
+"""Weight of embedding similarity with the nearest example."""
+LIKENESS = 0.15
+"""Weight of the words shared with that example, typos forgiven."""
+VOCABULARY = 0.20
+"""Weight of the rare words that the tool's own vocabulary covers: `downtime` says more than `show`."""
+TYPO = 84.0
+"""Likeness from which an unknown word counts as a known one misspelt, 0 to 100."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +50,8 @@ class ToolRanking:
         self._mask = mask
         self._examples = [(tool.name, mask(example)) for tool in tools for example in tool.examples]
         self._texts = [text.lower() for _, text in self._examples]
+        self._words = _vocabularies(tools, self._examples)
+        self._rarity = _rarity(self._words)
         self._vectors = self._load(cache)
 
     def rank(self, text: str) -> tuple[Ranked, ...]:
@@ -48,12 +59,31 @@ class ToolRanking:
         masked = self._mask(text)
         meaning = self._vectors @ self._embed([masked])[0]
         words = process.cdist([masked.lower()], self._texts, scorer=fuzz.token_set_ratio)[0] / 100.0
-        scores = MEANING * meaning + (1 - MEANING) * words
+        covered = self._covered(masked)
+        known = np.array([covered[tool] for tool, _ in self._examples])
+        scores = MEANING * meaning + LIKENESS * words + VOCABULARY * known
         best: dict[str, Ranked] = {}
         for index in np.argsort(-scores):
             tool, example = self._examples[int(index)]
             best.setdefault(tool, Ranked(tool=tool, score=float(scores[index]), example=example))
         return tuple(best.values())
+
+    def _covered(self, text: str) -> dict[str, float]:
+        """For every tool the share of the text's rare words that it knows, 0 to 1."""
+        words = [self._known(word) for word in _tokens(text)]
+        weights = {word: self._rarity.get(word, 0.0) for word in words}
+        total = sum(weights.values()) or 1.0
+        return {
+            tool: sum(weight for word, weight in weights.items() if word in vocabulary) / total
+            for tool, vocabulary in self._words.items()
+        }
+
+    def _known(self, word: str) -> str:
+        """The word itself, or the known one that it misspells."""
+        if word in self._rarity or len(word) < 5:
+            return word
+        found = process.extractOne(word, self._rarity.keys(), scorer=fuzz.ratio, score_cutoff=TYPO)
+        return found[0] if found else word
 
     def _load(self, cache: Path | None) -> Vectors:
         digest = hashlib.sha256("\n".join(text for _, text in self._examples).encode()).hexdigest()[:16]
@@ -66,3 +96,25 @@ class ToolRanking:
             file.parent.mkdir(parents=True, exist_ok=True)
             np.save(file, vectors, allow_pickle=False)
         return vectors
+
+
+def _tokens(text: str) -> list[str]:
+    """Words without their endings, so that `stops` and `stopped` are one."""
+    return [_ENDING.sub("", word) for word in re.findall(r"\w{2,}", text.lower())]
+
+
+def _vocabularies(tools: Sequence[Tool], examples: Sequence[tuple[str, str]]) -> dict[str, set[str]]:
+    """The words of each tool: its name, its description and its examples."""
+    words = {tool.name: set(_tokens(f"{tool.name.replace('_', ' ')} {tool.description}")) for tool in tools}
+    for tool, text in examples:
+        words[tool] |= set(_tokens(text))
+    return words
+
+
+def _rarity(vocabularies: dict[str, set[str]]) -> dict[str, float]:
+    """Inverse document frequency over tools: a word that every tool uses weighs nothing."""
+    counts = Counter(word for words in vocabularies.values() for word in words)
+    return {word: math.log(len(vocabularies) / count) for word, count in counts.items()}
+
+
+_ENDING = re.compile(r"(?:ings?|ed|es|s|en|er)$")

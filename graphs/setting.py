@@ -39,6 +39,8 @@ class Setting:
     session: str
     turn: str
     context: Context
+    read_only: bool = False
+    """True where the person only wants answers: nothing is proposed then."""
 
     def note(self, audit: Audit, kind: EventKind, payload: Payload) -> None:
         """One audit entry about this turn; raises AuditUnavailable."""

@@ -31,6 +31,10 @@ class Wording:
         """Whether the text asks how a thing is done rather than for the thing."""
         return bool(self._anywhere["how_to"].search(_plain(text)))
 
+    def asks_documents(self, text: str) -> bool:
+        """Whether the text asks what a procedure says, be it steps or a rule."""
+        return self.is_how_to(text) or bool(self._anywhere["documents"].search(_plain(text)))
+
     def refers_back(self, text: str) -> bool:
         """Whether the text points at something named before: `it`, `that order`."""
         return bool(self._anywhere["references"].search(_plain(text)))

@@ -28,7 +28,7 @@ class Decide:
     async def __call__(self, state: TurnState, runtime: Runtime[Setting]) -> TurnState:
         runtime.stream_writer(StepStarted(step="decide"))
         setting = runtime.context
-        clauses = clauses_of(state["text"], state["mentions"], setting.context.now, self.parts.wording)
+        clauses = clauses_of(state, setting.context.now, self.parts.wording)
         if state["looks"]:
             return TurnState(wanted=follow_on(state, self.parts) + state["wanted"])
         spoken = small_talk(state, setting.context.operator, self.parts)

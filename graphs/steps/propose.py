@@ -17,6 +17,8 @@ from guardrails.provenance import label_arguments
 from tools.plans import ActionPlan
 from tools.runner import run
 
+READ_ONLY = "You asked for answers only, so nothing is proposed; switch to acting and ask again."
+
 
 @dataclass
 class _Made:
@@ -33,8 +35,8 @@ class Propose:
 
     async def __call__(self, state: TurnState, runtime: Runtime[Setting]) -> TurnState:
         runtime.stream_writer(StepStarted(step="propose"))
-        made = _Made()
-        for wanted in state["wanted"]:
+        made = _Made(refused=[READ_ONLY] if runtime.context.read_only else [])
+        for wanted in [] if runtime.context.read_only else state["wanted"]:
             await self._propose(wanted, state, made, runtime)
         return TurnState(
             wanted=[],

@@ -1,6 +1,5 @@
 """What several tests of the product need: where the real model is."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -8,13 +7,6 @@ import pytest
 from copilot.models.catalog import load_catalog
 
 CHAT_MODEL = "qwen2.5-coder-1.5b-instruct"
-
-
-@pytest.fixture(scope="session")
-def model_folder() -> Path:
-    """The folder of model files that this machine has."""
-    home = os.environ.get("ANDON_HOME", str(Path.home() / ".local" / "share" / "andon"))
-    return Path(os.environ.get("ANDON_TEST_MODELS", str(Path(home) / "models")))
 
 
 @pytest.fixture(scope="session")
