@@ -40,7 +40,7 @@ class Grammar:
 
 
 class Sampler:
-    """Temperature 0 takes the most likely token; the same seed draws the same tokens."""
+    """Temperature 0 takes the most likely token; from equal logits the same seed draws the same tokens."""
 
     def __init__(self, temperature: float, seed: int | None) -> None:
         self._temperature = temperature
