@@ -27,7 +27,7 @@ from copilot.settings import Settings
 from copilot.setup import embedder, make_home
 from graphs.deciding import Decider
 from graphs.filling import Filler
-from graphs.masking import masker
+from graphs.masking import glosser, masker
 from graphs.model import LanguageModel
 from graphs.prompts import RULES
 from graphs.ranking import ToolRanking
@@ -70,8 +70,13 @@ class Copilot:
     def model_json(self) -> ModelJson:
         return ModelJson(name=self.model.name, sha256=self.model.sha256 or "")
 
-    def session(self, operator: Operator, *, identifier: str | None = None, site: str | None = None) -> Session:
-        """A conversation of that person, new or continued; raises StartupError for somebody else's."""
+    def session(
+        self, operator: Operator, *, identifier: str | None = None, site: str | None = None, read_only: bool = False
+    ) -> Session:
+        """A conversation of that person, new or continued; raises StartupError for somebody else's.
+
+        A read-only one answers and never proposes.
+        """
         claimed = self.conversations.claim(operator, _site(operator, site), identifier)
 
         def context() -> Context:
@@ -90,6 +95,7 @@ class Copilot:
             graph=self.graph,
             parts=self.parts,
             named=lambda title: self.conversations.name(claimed.id, title),
+            read_only=read_only,
         )
 
     def desk(self, operator: Operator, signature: Signature | None = None) -> Desk:
@@ -142,7 +148,9 @@ def _parts(settings: Settings, systems: Systems, model: BaseChatModel | None, le
     directory = Directory.load(systems)
     wording = load_wording()
     language = LanguageModel(model, RULES)
-    ranking = ToolRanking(tuple(tools.values()), embedder(settings).embed, masker(directory), settings.state_folder)
+    ranking = ToolRanking(
+        tuple(tools.values()), embedder(settings).embed, masker(directory), glosser(), settings.state_folder
+    )
     filler = Filler(wording, directory.related)
     return Parts(
         tools=tools,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from knowledge.vocabulary import shipped_vocabulary
 from tools.directory import Directory
 
 NOUNS = {
@@ -26,3 +27,9 @@ def masker(directory: Directory) -> Callable[[str], str]:
         return text
 
     return mask
+
+
+def glosser() -> Callable[[str], str]:
+    """A function that puts German and Spanish words of the shop floor into English; English stays as it is."""
+    vocabulary = shipped_vocabulary()
+    return lambda text: vocabulary.read(text, lambda _term: False).gloss

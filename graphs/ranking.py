@@ -21,6 +21,9 @@ from tools.tool import Tool
 Vectors = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors]
 Mask = Callable[[str], str]
+"""Replaces names by nouns."""
+Gloss = Callable[[str], str]
+"""Puts the words of another language into English, as far as they are known."""
 
 MEANING = 0.65
 """Weight of embedding similarity with the nearest example."""
@@ -45,9 +48,12 @@ class Ranked:
 class ToolRanking:
     """Ranks every tool for a request; example vectors are computed once and kept in a file."""
 
-    def __init__(self, tools: Sequence[Tool], embed: Embed, mask: Mask, cache: Path | None = None) -> None:
+    def __init__(
+        self, tools: Sequence[Tool], embed: Embed, mask: Mask, gloss: Gloss, cache: Path | None = None
+    ) -> None:
         self._embed = embed
         self._mask = mask
+        self._gloss = gloss
         self._examples = [(tool.name, mask(example)) for tool in tools for example in tool.examples]
         self._texts = [text.lower() for _, text in self._examples]
         self._words = _vocabularies(tools, self._examples)
@@ -57,9 +63,10 @@ class ToolRanking:
     def rank(self, text: str) -> tuple[Ranked, ...]:
         """All tools, best first."""
         masked = self._mask(text)
-        meaning = self._vectors @ self._embed([masked])[0]
+        readings = list(dict.fromkeys([masked, self._gloss(masked)]))
+        meaning = (self._embed(readings) @ self._vectors.T).max(axis=0)
         words = process.cdist([masked.lower()], self._texts, scorer=fuzz.token_set_ratio)[0] / 100.0
-        covered = self._covered(masked)
+        covered = self._covered(readings[-1])
         known = np.array([covered[tool] for tool, _ in self._examples])
         scores = MEANING * meaning + LIKENESS * words + VOCABULARY * known
         best: dict[str, Ranked] = {}
