@@ -26,8 +26,8 @@ from tools.errors import SystemTimeout, ToolError, ToolFailed
 from tools.plans import Step
 from tools.records import System
 
-LEASE = timedelta(minutes=2)
-"""How long an owner may be silent before somebody else finishes its work."""
+LEASE = timedelta(seconds=30)
+"""How long an owner may be silent before somebody else finishes its work; every write prolongs it."""
 
 
 @dataclass(frozen=True, slots=True)

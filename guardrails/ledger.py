@@ -77,16 +77,17 @@ class Ledger:
     def list(
         self,
         *,
-        status: State | None = None,
+        status: State | Collection[State] | None = None,
         sites: Collection[str] | None = None,
         session: str | None = None,
         limit: int = 200,
     ) -> tuple[Proposal, ...]:
-        """The latest proposals that fit, newest first."""
+        """The latest proposals that fit, newest first; `status` is one state or several."""
         self._expire_due()
         query = select(schema.proposal).order_by(schema.proposal.c.number.desc()).limit(limit)
         if status is not None:
-            query = query.where(schema.proposal.c.state == status)
+            states = (status,) if isinstance(status, str) else tuple(status)
+            query = query.where(schema.proposal.c.state.in_(states))
         if sites is not None:
             query = query.where(schema.proposal.c.site.in_(sites))
         if session is not None:

@@ -19,7 +19,7 @@ from guardrails.errors import (
 )
 from guardrails.ledger import Ledger
 from guardrails.policy import Policy
-from guardrails.proposals import Choice, Proposal, Signature
+from guardrails.proposals import OPEN, Choice, Proposal, Signature
 from tests.guardrails.bench import (
     ASSIGN,
     FELIX,
@@ -214,6 +214,7 @@ def test_lists_are_by_state_site_and_conversation_newest_first(bench: Bench) -> 
     bench.approve(first, JONAS)
     assert _ids(bench.ledger.list()) == [second.id, first.id]
     assert _ids(bench.ledger.list(status="pending")) == [second.id]
+    assert _ids(bench.ledger.list(status=OPEN)) == [second.id, first.id]
     assert _ids(bench.ledger.list(session="s-1")) == [first.id]
     assert _ids(bench.ledger.list(sites=("NF",))) == []
     assert _ids(bench.ledger.list(limit=1)) == [second.id]
