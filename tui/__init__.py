@@ -1,1 +1,1 @@
-"""The terminal UI that a supervisor works in."""
+"""The terminal UI: a conversation, facts with their source, and decisions that nobody makes by accident."""

@@ -1,1 +1,1 @@
-"""Whole screens of the terminal UI."""
+"""What fills the terminal: signing in, the conversation, and what is opened over it."""

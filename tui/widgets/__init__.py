@@ -1,1 +1,1 @@
-"""Widgets, one per file, named as the supervisor sees them."""
+"""Parts of a screen, one file each, named as they are seen."""

@@ -1,0 +1,337 @@
+"""The conversation: status, transcript, and below it the prompt or the card that waits for a decision."""
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from contextlib import aclosing
+from typing import ClassVar, Literal, assert_never
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalGroup
+from textual.screen import Screen
+from textual.widgets import Footer, Markdown
+from textual.worker import Worker, get_current_worker
+
+from copilot.cli.failing import EXPECTED
+from copilot.conversations import Conversation
+from graphs.events import ProposalMade
+from guardrails.card import Card
+from tui import keys
+from tui.cautious_markdown import ADDRESS
+from tui.commands import Typed, read_command
+from tui.product import ModelState
+from tui.screens.conversations import ConversationsScreen
+from tui.screens.document import DocumentScreen
+from tui.screens.help import HelpScreen
+from tui.screens.proposals import ProposalsScreen
+from tui.seat import Seat
+from tui.widgets.citation import Citation
+from tui.widgets.decisions import Decisions
+from tui.widgets.notice import Notice, Tone
+from tui.widgets.prompt import Prompt
+from tui.widgets.status_bar import Status, StatusBar
+from tui.widgets.transcript import Transcript
+from tui.widgets.turn_block import TurnBlock
+from tui.words import role_words
+
+log = logging.getLogger("andon")
+FAILURES = (*EXPECTED, sqlite3.Error, OSError)
+POLL_SECONDS = 3.0
+Leaving = Literal["signed out"]
+
+
+class ChatScreen(Screen[Leaving]):
+    """Where a signed-in person asks and decides."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(keys.CHAT)
+
+    def __init__(self, seat: Seat, *, model: Callable[[], ModelState], tick: Callable[[], float]) -> None:
+        super().__init__()
+        self.seat = seat
+        self._model = model
+        self._tick = tick
+        self._turn: Worker[None] | None = None
+        self._stopped = False
+        self._told = ""
+        """What was last said about the model."""
+        self._waiting = (0, 0)
+
+    def compose(self) -> ComposeResult:
+        yield StatusBar()
+        yield Transcript()
+        with VerticalGroup(id="bottom"):
+            yield Decisions(self.seat, self._tick)
+            yield Prompt()
+        yield Footer(show_command_palette=False)
+
+    async def on_mount(self) -> None:
+        self._show_status()
+        self.prompt.focus()
+        await self._greet()
+        self.set_interval(1.0, self._second)
+        self.set_interval(POLL_SECONDS, self._poll)
+        self._poll()
+
+    @property
+    def prompt(self) -> Prompt:
+        return self.query_one(Prompt)
+
+    @property
+    def transcript(self) -> Transcript:
+        return self.query_one(Transcript)
+
+    @property
+    def decisions(self) -> Decisions:
+        return self.query_one(Decisions)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a turn is running."""
+        return self._turn is not None and not self._turn.is_finished
+
+    async def tell(self, text: str, tone: Tone = "info") -> None:
+        """Put a line of the program's own into the transcript."""
+        await self.transcript.add(Notice(text, tone))
+
+    # --- a turn ----------------------------------------------------------------------------------
+
+    async def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
+        """Answer it, obey it, or leave it where it is."""
+        event.stop()
+        text = event.text.strip()
+        if not text:
+            return
+        if self.busy:
+            self.notify("The answer is still coming; Esc stops it. Your text stays here.")
+            return
+        self.prompt.remember(self.prompt.take())
+        if text == "?":
+            self.action_help()
+        elif text.startswith("/"):
+            await self._obey(read_command(text))
+        else:
+            self._stopped = False
+            self._turn = self._run_turn(text)
+
+    @work(group="turn")
+    async def _run_turn(self, text: str) -> None:
+        block = TurnBlock(text, now=self.seat.now, tick=self._tick)
+        await self.transcript.add(block)
+        cards: list[Card] = []
+        try:
+            async with aclosing(self.seat.session.ask(text)) as events:
+                async for event in events:
+                    if isinstance(event, ProposalMade):
+                        cards.append(event.card)
+                    await block.show(event)
+        except FAILURES as failure:
+            log.exception("a turn could not be run")
+            await block.fail(f"{failure} Your question is still there: press Up.")
+        finally:
+            if self._stopped and get_current_worker().is_cancelled:
+                await block.stop()
+            if self.is_running:
+                self._turn = None
+                await self.decisions.queue(cards)
+                self._poll()
+
+    def action_stop(self) -> None:
+        """Stop the running turn; what was typed stays."""
+        if self.busy and self._turn:
+            self._stopped = True
+            self._turn.cancel()
+
+    def action_copy_or_stop(self) -> None:
+        """Ctrl-C: stop a running turn, else copy what is selected."""
+        selected = self.prompt.selected_text or self.get_selected_text()
+        if self.busy:
+            self.action_stop()
+        elif selected:
+            self.app.copy_to_clipboard(selected)
+        else:
+            self.notify("Ctrl-Q leaves Andon; Esc stops a running answer.")
+
+    # --- decisions -------------------------------------------------------------------------------
+
+    def on_decisions_opened(self, event: Decisions.Opened) -> None:
+        """A card takes the place of the prompt; the draft stays in it."""
+        event.stop()
+        self.prompt.display = False
+        self.app.bell()
+
+    async def on_decisions_closed(self, event: Decisions.Closed) -> None:
+        """The prompt is back, with what was typed."""
+        event.stop()
+        self.prompt.display = True
+        self.prompt.focus()
+        self._poll()
+
+    async def on_decisions_told(self, event: Decisions.Told) -> None:
+        event.stop()
+        await self.tell(event.text, event.tone)
+
+    def on_decisions_typed(self, event: Decisions.Typed) -> None:
+        """What was typed past the card belongs to the draft."""
+        event.stop()
+        self.prompt.add(event.text)
+
+    @work(group="poll", exclusive=True, thread=True)
+    def _poll(self) -> None:
+        """Count what waits, in a thread: the ledger may be busy."""
+        try:
+            cards = self.seat.cards()
+        except FAILURES:
+            log.exception("the ledger cannot be read")
+            return
+        mine = sum(self.seat.rights(card).approve for card in cards)
+        self.app.call_from_thread(self._counted, len(cards), mine)
+
+    def _counted(self, waiting: int, mine: int) -> None:
+        if mine > self._waiting[1] and not self.decisions.showing and not self.busy:
+            self.app.bell()
+            self.notify(f"{mine} waiting for you. F2 shows what.", title="A decision waits")
+        self._waiting = (waiting, mine)
+        self._show_status()
+
+    # --- what is opened over it ------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        self.app.push_screen(HelpScreen())
+
+    @work
+    async def action_proposals(self) -> None:
+        """The list of decisions; the chosen one takes the place of the prompt."""
+        try:
+            chosen = await self.app.push_screen_wait(
+                ProposalsScreen(self.seat.cards, self.seat.operator, self.seat.clock())
+            )
+        except FAILURES as failure:
+            await self.tell(str(failure), "bad")
+            return
+        if chosen:
+            await self.decisions.open(chosen)
+
+    @work
+    async def action_conversations(self) -> None:
+        """The earlier conversations; the chosen one is taken up again."""
+        if not self._is_free():
+            return
+        chosen = await self.app.push_screen_wait(ConversationsScreen(self.seat.conversations()))
+        if chosen:
+            await self._resume(chosen)
+
+    def on_citation_opened(self, event: Citation.Opened) -> None:
+        event.stop()
+        passage = event.passage
+        self.app.push_screen(DocumentScreen(passage, self.seat.document(passage), self.seat.now.date()))
+
+    def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
+        """Only citations are links, and only of passages that this person may read."""
+        event.stop()
+        passage = self.seat.passage(event.href.removeprefix(ADDRESS))
+        if passage:
+            self.app.push_screen(DocumentScreen(passage, self.seat.document(passage), self.seat.now.date()))
+
+    # --- commands --------------------------------------------------------------------------------
+
+    async def _obey(self, command: Typed | str) -> None:
+        if isinstance(command, str):
+            await self.tell(command, "bad")
+            return
+        match command.name:
+            case "help":
+                self.action_help()
+            case "proposals":
+                self.action_proposals()
+            case "new":
+                await self.action_new()
+            case "sessions":
+                self.action_conversations()
+            case "site":
+                await self._begin(command.argument or None)
+            case "ask" | "act":
+                await self._switch(command.name == "act")
+            case "signout":
+                self.action_sign_out()
+            case "quit":
+                self.app.exit()
+            case never:
+                assert_never(never)
+
+    async def action_new(self) -> None:
+        await self._begin(self.seat.session.site)
+
+    def action_sign_out(self) -> None:
+        if self._is_free():
+            self.dismiss("signed out")
+
+    async def _begin(self, site: str | None) -> None:
+        """A new conversation about a site, the person's home site unless one is named."""
+        if not self._is_free():
+            return
+        try:
+            self.seat.open(site=site)
+        except FAILURES as failure:
+            await self.tell(str(failure), "bad")
+            return
+        await self._greet()
+
+    async def _resume(self, conversation: Conversation) -> None:
+        try:
+            self.seat.open(session=conversation.id, site=conversation.site)
+        except FAILURES as failure:
+            await self.tell(str(failure), "bad")
+            return
+        await self._greet()
+
+    async def _switch(self, acting: bool) -> None:
+        self.seat.act(acting)
+        self._show_status()
+        if acting and self.seat.read_only:
+            await self.tell("Andon was started with --read-only; start it without to act.", "bad")
+        elif acting:
+            await self.tell("Requests become proposals again; every change still needs its confirmation.")
+        else:
+            await self.tell("From now on I only answer; nothing is proposed or decided until /act.")
+
+    def _is_free(self) -> bool:
+        if self.busy:
+            self.notify("The answer is still coming; Esc stops it.")
+        return not self.busy
+
+    async def _greet(self) -> None:
+        """Show the conversation from its beginning, and say where one is."""
+        exchanges = await self.seat.session.exchanges()
+        await self.transcript.start_over(exchanges, self.seat.now)
+        self._show_status()
+        name, site = self.seat.operator.name.split()[0], self.seat.session.site
+        if exchanges:
+            await self.tell(f"{len(exchanges)} earlier questions of this conversation, without the facts of that time.")
+        else:
+            await self.tell(f"Good to see you, {name}. This conversation is about {site}. F1 shows what I can do.")
+
+    # --- status ----------------------------------------------------------------------------------
+
+    async def _second(self) -> None:
+        self._show_status()
+        model = self._model()
+        if model.word != "loading" and model.detail and model.detail != self._told:
+            self._told = model.detail
+            await self.tell(f"Reduced mode: {model.detail} I still look up facts and procedures, and never guess.")
+
+    def _show_status(self) -> None:
+        operator = self.seat.operator
+        status = Status(
+            name=operator.name,
+            role=role_words(operator.role),
+            site=self.seat.session.site,
+            shift=self.seat.shift,
+            now=self.seat.now,
+            mode=self.seat.mode,
+            model=self._model(),
+            waiting=self._waiting[0],
+            mine=self._waiting[1],
+        )
+        self.query_one(StatusBar).show(status)
