@@ -234,6 +234,8 @@ def test_s7_scrap_follows_film_and_setting(stories: dict[str, Story], plant: Sys
     results = plant.qms.inspections(since=NOW - timedelta(days=2), line="EP-P4", characteristic="seal_strength")
     assert len([i for i in results if i.result == "fail"]) == 2
     assert plant.mes.holds(lot=records["pouch lot 1"]) == ()
+    truck = plant.logistics.shipment(records["shipment with the first pouch lot"])
+    assert (truck.lot, truck.status) == (records["pouch lot 1"], "loading")
     closed = plant.qms.nonconformances(site="EP", open_only=False)
     assert any(plant.mes.lot(report.lot).supplier == "SUP-07" for report in closed)
 

@@ -32,6 +32,7 @@ def generate(seed: int = SEED) -> World:
     people, partners = add_network(world)
     notes, demand, ledger = Notes(seed), Demand(world, sheet), Ledger()
     deliveries = Deliveries(world, ledger)
+    laboratory = Laboratory(world, notes)
     services = service_days(world)
     production = Production(
         world=world,
@@ -40,8 +41,8 @@ def generate(seed: int = SEED) -> World:
         schedule=Schedule(world, demand, ledger, deliveries),
         stopmaker=StopMaker(world, breakdown_histories(world), services, notes),
         attendance=Attendance(world, people.crew),
-        purchasing=Purchasing(world, demand, ledger, partners.characters, notes),
-        laboratory=Laboratory(world, notes),
+        purchasing=Purchasing(world, demand, ledger, partners.characters, laboratory=laboratory, notes=notes),
+        laboratory=laboratory,
         sales=Sales(world, ledger, partners.carriers),
         deliveries=deliveries,
     )

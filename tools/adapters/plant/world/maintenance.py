@@ -13,6 +13,8 @@ from tools.adapters.plant.world.state import World
 SERVICE_DAYS = {"A": 24, "B": 28, "C": 35}
 INSPECTION_DAYS = 14
 FIRST_WORK_ORDER = 6201
+DROPPED_SHARE = 0.015
+"""Planned work that was cancelled because the line could not be spared."""
 AHEAD_DAYS = 7
 """How long before its day a planned work order is opened."""
 
@@ -73,7 +75,7 @@ class Workshop:
                 technician=self._technician(event.asset, event.started).id,
                 failure_mode=event.mode.code,
                 repair_minutes=round(length * self._rng.uniform(0.75, 0.98)),
-                description=self._notes.repair(event.asset[:3], event.mode.code),
+                description=self._notes.repair(event.mode.code),
             )
         )
 
@@ -84,20 +86,21 @@ class Workshop:
         done = moment < self._world.clock - timedelta(hours=12)
         length = round(self._rng.uniform(25, 60) if kind == "preventive" else self._rng.uniform(10, 25))
         text = self._notes.preventive() if kind == "preventive" else self._notes.inspection(done)
-        assigned = done or self._rng.random() < 0.5
+        dropped = done and self._rng.random() < DROPPED_SHARE
+        assigned = (done or self._rng.random() < 0.5) and not dropped
         self._rows.append(
             WorkOrderRow(
                 id="",
                 asset=asset.id,
                 kind=kind,
                 priority=3 if kind == "preventive" else 4,
-                status="done" if done else "assigned" if assigned else "open",
+                status="cancelled" if dropped else "done" if done else "assigned" if assigned else "open",
                 opened=opened,
                 due=moment.replace(hour=14, minute=0),
                 closed=minutes(moment, length) if done else None,
                 technician=self._technician(asset.id, moment.replace(hour=8)).id if assigned else None,
                 failure_mode=None,
-                repair_minutes=length if done else None,
+                repair_minutes=length if done and not dropped else None,
                 description=text,
             )
         )

@@ -15,29 +15,25 @@ class Notes:
         self._rng = stream(seed, "notes")
         self._sheet = load(NotesSheet, "data/notes.yaml")
 
-    def breakdown(self, asset_class: str, code: str, asset: str = "it") -> str:
+    def breakdown(self, code: str, asset: str) -> str:
         """What the shift wrote about a breakdown, for example `belt runs to the left - tracked the belt`."""
         rng = self._rng
         parts = [rng.choice(self._sheet.symptoms[code])]
         if rng.random() < 0.75:
-            parts.append(rng.choice(self._sheet.fixes[asset_class]))
+            parts.append(rng.choice(self._sheet.fixes[code]))
         tail = rng.choice(self._sheet.tails).format(asset=asset)
         if tail:
             parts.append(tail)
         return self._spoiled(rng.choice((", ", ". ", " - ", "; ", " / ")).join(parts))
 
-    def symptom(self, code: str) -> str:
-        """What somebody saw before a breakdown was repaired."""
-        return self._spoiled(self._rng.choice(self._sheet.symptoms[code]))
-
     def stop(self, code: str) -> str:
         """What the shift wrote about a stop that is no breakdown."""
         return self._spoiled(self._rng.choice(self._sheet.stops[code]))
 
-    def repair(self, asset_class: str, code: str) -> str:
+    def repair(self, code: str) -> str:
         """The text of a corrective work order."""
         rng = self._rng
-        text = f"{rng.choice(self._sheet.symptoms[code])}. {rng.choice(self._sheet.fixes[asset_class])}"
+        text = f"{rng.choice(self._sheet.symptoms[code])}. {rng.choice(self._sheet.fixes[code])}"
         return self._spoiled(text)
 
     def preventive(self) -> str:

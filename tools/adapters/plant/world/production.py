@@ -72,6 +72,7 @@ class Production:
             self._utilities(window)
         for run in self._runs:
             self._close_lot(run, self.world.posted("MES").replace(minute=0))
+        self.purchasing.receive_until(self.world.posted("ERP"))
         self.deliveries.move_until(self.world.posted("WMS"))
         self.sales.depart_until(self.world.posted("logistics"))
 

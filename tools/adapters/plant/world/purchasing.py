@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from tools.adapters.plant.world.demand import Demand
 from tools.adapters.plant.world.ledger import Ledger
 from tools.adapters.plant.world.notes import Notes
+from tools.adapters.plant.world.quality import Laboratory
 from tools.adapters.plant.world.randomness import stream
 from tools.adapters.plant.world.rows import AsnRow, ConfirmationRow, LotRow, MaterialRow, PurchaseRow
 from tools.adapters.plant.world.sources import Character
@@ -13,6 +14,8 @@ from tools.adapters.plant.world.state import World
 
 FIRST_PURCHASE = 5001
 COUNTED_IN = ("ea",)
+EXPEDITED_FROM_DAYS = 2
+"""Buyers hurry some of the deliveries that are at least this late."""
 RESERVED_DAYS = 25
 """Days before the clock of which some numbers are kept for what is planted later."""
 
@@ -21,13 +24,22 @@ class Purchasing:
     """Reorders every bought material day by day."""
 
     def __init__(
-        self, world: World, demand: Demand, ledger: Ledger, characters: dict[str, Character], notes: Notes
+        self,
+        world: World,
+        demand: Demand,
+        ledger: Ledger,
+        characters: dict[str, Character],
+        *,
+        laboratory: Laboratory,
+        notes: Notes,
     ) -> None:
         self._world = world
         self._demand = demand
         self._ledger = ledger
         self._characters = characters
+        self._laboratory = laboratory
         self._notes = notes
+        self._hurry = stream(world.seed, "expedited")
         self._rng = stream(world.seed, "purchasing")
         self._on_order: dict[str, list[PurchaseRow]] = {}
         self.bought = [material for material in world.materials.values() if material.supplier]
@@ -39,20 +51,27 @@ class Purchasing:
             material.safety_stock = _round_up(usage * (4 if material.supplier else 2), material.unit)
         for material in self.bought:
             amount = self._reorder_point(material) + self._lot_size(material) * self._rng.uniform(0.2, 0.9)
-            made = self._world.master.start - timedelta(days=self._rng.randrange(2, 30), hours=self._rng.randrange(9))
+            if amount <= 0:
+                continue  # a substitute that is bought only when it is needed
+            made = _unloaded(self._world.master.start - timedelta(days=self._rng.randrange(2, 30)))
             lot = self._new_lot(material, _round_up(amount, material.unit), made)
             self._ledger.receive(material.id, material.site, lot.id, lot.quantity)
 
     def day(self, day: date) -> None:
-        """Receive what arrives and order what is low."""
+        """Order what is low on the morning of a day, after receiving what came by then."""
         if self._world.clock.date() - day < timedelta(days=RESERVED_DAYS):
             self._reserve(datetime.combine(day, time(6)))
+        self.receive_until(datetime.combine(day, time(6)))
         for material in self.bought:
-            for order in list(self._on_order.get(material.id, ())):
-                if order.arrives.date() <= day and order.arrives < self._world.posted("ERP"):
-                    self._receive(material, order)
             if day.weekday() < 5 and self._position(material) < self._reorder_point(material):
                 self._order(material, day)
+
+    def receive_until(self, moment: datetime) -> None:
+        """Take in what has come by then."""
+        for material in self.bought:
+            for order in list(self._on_order.get(material.id, ())):
+                if order.arrives <= moment:
+                    self._receive(material, order)
 
     def _reserve(self, moment: datetime) -> None:
         self._world.reserve("purchase", moment, self._world.number("PUR", FIRST_PURCHASE))
@@ -110,6 +129,9 @@ class Purchasing:
         order.lot = lot.id
         self._on_order[material.id].remove(order)
         self._ledger.receive(material.id, material.site, lot.id, lot.quantity)
+        self._laboratory.look_over(lot, character.faulty)
+        late = (order.arrives.date() - order.due).days
+        order.expedited = late >= EXPEDITED_FROM_DAYS and self._hurry.random() < 0.4
 
     def _new_lot(self, material: MaterialRow, quantity: float, made: datetime) -> LotRow:
         rng = self._rng

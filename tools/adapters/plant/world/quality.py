@@ -13,6 +13,7 @@ OTHER_FINDINGS = 0.012
 CALM_DAYS = 4
 FIRST_NONCONFORMANCE, FIRST_HOLD = 11, 1
 OTHER_REASONS = ("contamination_suspected", "label_error", "process_deviation")
+QUALITY_USERS = {"EP": ("wen",), "LS": ("sofia",), "NF": ("amir", "tomas")}
 DISPOSITIONS = ("use_as_is", "use_as_is", "rework", "rework", "scrap")
 
 
@@ -23,6 +24,7 @@ class Laboratory:
         self._world = world
         self._notes = notes
         self._rng = stream(world.seed, "laboratory")
+        self._incoming = stream(world.seed, "incoming goods")
         self._plans: dict[str, list[PlanRow]] = {}
         for (material, _), plan in world.plans.items():
             self._plans.setdefault(material, []).append(plan)
@@ -42,6 +44,11 @@ class Laboratory:
             self._deviate(lot, "out_of_specification", failed)
         elif not calm and rng.random() < OTHER_FINDINGS:
             self._deviate(lot, rng.choice(OTHER_REASONS), None)
+
+    def look_over(self, lot: LotRow, faulty: float) -> None:
+        """Check a purchased lot as it comes in; `faulty` is its supplier's share of faulty lots."""
+        if self._incoming.random() < faulty and lot.made < self._world.clock - timedelta(days=CALM_DAYS):
+            self._deviate(lot, "supplier_defect", None)
 
     def _samples(self, lot: LotRow, plan: PlanRow, offset: float, calm: bool) -> list[InspectionRow]:
         begun = lot.begun or lot.made - timedelta(hours=8)
@@ -89,9 +96,6 @@ class Laboratory:
             rng.choice(QUALITY_USERS[lot.site]),
             self._notes.released(),
         )
-
-
-QUALITY_USERS = {"EP": ("wen",), "LS": ("sofia",), "NF": ("amir", "tomas")}
 
 
 def _value(rng: Random, plan: PlanRow, offset: float, calm: bool) -> float:

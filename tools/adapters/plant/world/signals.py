@@ -21,7 +21,6 @@ NOISE, DAILY = 0.75, 0.45
 """Shares of the band's spread: from reading to reading, and from day to day."""
 LONG_STOP = timedelta(minutes=30)
 NOTHING = float("nan")
-PRECISION = 4
 
 
 class SignalWriter:
@@ -32,6 +31,7 @@ class SignalWriter:
         self._end = world.posted("historian")
         rng = stream(world.seed, "signal noise")
         self._pool = [round(rng.gauss(0.0, 1.0), 4) for _ in range(POOL + SLOTS)]
+        self._unmanned = _unmanned(self._midnight())
         self._drifts: defaultdict[tuple[str, str], list[Drift]] = defaultdict(list)
         for drift in world.drifts:
             self._drifts[drift.asset, drift.signal].append(drift)
@@ -53,7 +53,7 @@ class SignalWriter:
         _blank(values, start, self._end - SLOT + timedelta(seconds=1), self._end + timedelta(days=2))
         for day in range(len(values) // SLOTS):
             cut = values[day * SLOTS : (day + 1) * SLOTS]
-            yield (start + timedelta(days=day)).date(), DAY_BLOCK.pack(*[round(value, PRECISION) for value in cut])
+            yield (start + timedelta(days=day)).date(), DAY_BLOCK.pack(*cut)
 
     def _midnight(self) -> datetime:
         return self._world.master.start.replace(hour=0)
@@ -75,12 +75,16 @@ class SignalWriter:
 
     def _rest(self, values: list[float], day: int) -> None:
         """Line machines give no values while lines are not manned."""
-        midnight = self._midnight() + timedelta(days=day)
-        if works_at(midnight) and works_at(midnight + timedelta(hours=23)):
-            return
-        for slot in range(SLOTS):
-            if not works_at(midnight + SLOT * slot):
-                values[day * SLOTS + slot] = NOTHING
+        weekday = (self._midnight() + timedelta(days=day)).weekday()
+        for slot in self._unmanned.get(weekday, ()):
+            values[day * SLOTS + slot] = NOTHING
+
+
+def _unmanned(midnight: datetime) -> dict[int, list[int]]:
+    """Weekday to the slots of the day in which lines are not manned, for the days that have any."""
+    days = {(midnight + timedelta(days=day)).weekday(): midnight + timedelta(days=day) for day in range(7)}
+    slots = {day: [n for n in range(SLOTS) if not works_at(start + SLOT * n)] for day, start in days.items()}
+    return {day: unmanned for day, unmanned in slots.items() if unmanned}
 
 
 def _add_drift(values: list[float], start: datetime, drift: Drift, band: SignalBand) -> None:

@@ -117,6 +117,7 @@ class Character(Strict):
     spread: float
     short: float
     moved: float
+    faulty: float
 
 
 class CustomerEntry(NamedTuple):
@@ -250,7 +251,7 @@ class NotesSheet(Strict):
     symptoms: dict[str, tuple[str, ...]]
     """By downtime code: what somebody saw."""
     fixes: dict[str, tuple[str, ...]]
-    """By asset class: what somebody did about it."""
+    """By downtime code: what somebody did about it."""
     tails: tuple[str, ...]
     stops: dict[str, tuple[str, ...]]
     """By stop code, for stops that are no breakdown."""

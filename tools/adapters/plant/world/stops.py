@@ -91,7 +91,7 @@ class StopMaker:
         while self._next[asset] < len(events) and events[self._next[asset]].started < end:
             event = events[self._next[asset]]
             self._next[asset] += 1
-            note = self._notes.breakdown(asset[:3], event.mode.code)
+            note = self._notes.breakdown(event.mode.code, asset)
             row = DowntimeRow(asset, event.started, event.ended, event.mode.code, note)
             if self.stops.add(self._world, row):
                 self.breakdowns.append((event, row))

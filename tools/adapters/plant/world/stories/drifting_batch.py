@@ -10,7 +10,7 @@ from tools.adapters.plant.world.story import Story
 
 LINE, RAW, CHARACTERISTIC = "LS-B1", "MAT-1006", "viscosity"
 INLINE_MINUTES = 40
-STEADY = (0.5, -0.8, -0.2, 0.9, 0.1, -0.5, 0.7, -0.1)
+STEADY = (0.5, -1.3, -0.2, 1.2, 0.1, -0.6, 1.4, -1.1)
 """Deviations in spreads that no run rule objects to, used again and again before the drift."""
 STEADY_DAYS = 7
 LEVELS = (1.4, 2.6, 3.8, 4.6)

@@ -27,9 +27,11 @@ def tell(world: World) -> Story:
     scene.add_stock(world, film, "EP-WH-B11", 21_000.0, "available")
     purchase = _purchase(world, film)
     world.drifts.append(Drift(ASSET, "seal_temperature", begun, world.clock, _slide))
+    scene.drop_open_work_orders(world, ASSET)
     before, now = _scrap(world, order)
     _inspect(world, lots)
     _earlier_trouble(world)
+    truck = next(s for s in world.shipments.values() if s.lot == lots[0].id and s.status == "loading")
     return Story(
         id="S7",
         title="Scrap up on the pouch line with a film lot and a drifted setting",
@@ -42,6 +44,7 @@ def tell(world: World) -> Story:
             "material": FILM,
             "supplier": film.supplier or "",
             "purchase order": purchase.id,
+            "shipment with the first pouch lot": truck.id,
             **{f"pouch lot {n}": lot.id for n, lot in enumerate(lots, start=1)},
         },
         facts=(
@@ -50,7 +53,8 @@ def tell(world: World) -> Story:
             "received the same day",
             "historian: seal temperature of SEA-04 slid from 148 to about 143 degC that night; no stop, no order",
             "QMS: seal strength falls towards the limit of 34 N and two samples fail; film thickness lies low",
-            "MES, ERP, WMS: no hold on these lots, 21000 m of the film lot still in stock",
+            "MES, ERP, WMS: no hold on these lots, 21000 m of the film lot still in stock; "
+            f"logistics: {truck.id} with {lots[0].id} is being loaded",
             f"QMS: {film.supplier} had a film defect before",
         ),
         question="Why is scrap up on EP-P4, and since when?",
