@@ -7,6 +7,7 @@ blindly repeated.
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -54,6 +55,7 @@ class Executor:
         self._audit = audit
         self._writers = writers
         self._secret = secret
+        self._lease = lease
         self._checks = Checks(ledger.policy, people, writers)
         self._journal = Journal(engine, audit, owner=secrets.token_hex(8), lease=lease)
 
@@ -79,10 +81,30 @@ class Executor:
         return self._carry_out(found, resumed=False)
 
     def recover(self) -> tuple[Proposal, ...]:
-        """Finish what an owner that is gone has left, and look up again what was unclear."""
+        """Finish what an owner that is gone has left, carry out what was approved and never begun,
+        and look up again what was unclear; to be called at the start and every now and then.
+        """
         left = [found for found in self._journal.abandoned() if self._journal.take_over(found)]
-        finished = [self._carry_out(found, resumed=True) for found in left]
-        return (*finished, *(self._look_up_again(found) for found in self._journal.unclear()))
+        finished = [self._resume(found) for found in left]
+        begun = [self._begin(found) for found in self._ledger.list(status="approved") if self._forgotten(found)]
+        return (*finished, *begun, *(self._look_up_again(found) for found in self._journal.unclear()))
+
+    def _resume(self, found: Proposal) -> Proposal:
+        """Carry on where another owner stopped; if that one is alive after all, the ledger says so."""
+        with suppress(AlreadyDecided):
+            return self._carry_out(found, resumed=True)
+        return self._ledger.get(found.id)
+
+    def _forgotten(self, found: Proposal) -> bool:
+        """True for an approval that its own process would have begun to carry out by now."""
+        now = self._audit.time()
+        return all(decision.at + self._lease <= now for decision in found.decisions)
+
+    def _begin(self, found: Proposal) -> Proposal:
+        """Carry out a forgotten approval; a refusal is in the ledger, or tried again the next time."""
+        with suppress(Refusal):
+            return self.execute(found.id)
+        return self._ledger.get(found.id)
 
     # --- forward -------------------------------------------------------------------------------
 

@@ -1,10 +1,11 @@
 """Reads proposals, their decisions and their effects from the tables."""
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, Row, select
 
 from guardrails import schema
-from guardrails.content import parsed
-from guardrails.errors import UnknownProposal
+from guardrails.content import Content, parsed
+from guardrails.errors import LedgerUnavailable, UnknownProposal
 from guardrails.proposals import Decision, Effect, Proposal
 
 ProposalRow = Row[tuple[object, ...]]
@@ -25,7 +26,7 @@ def load(connection: Connection, row: ProposalRow) -> Proposal:
     return Proposal(
         id=found["id"],
         digest=found["digest"],
-        content=parsed(found["content"]),
+        content=_content(found["id"], found["content"]),
         state=found["state"],
         note=found["note"],
         idem_key=found["idem_key"],
@@ -35,6 +36,13 @@ def load(connection: Connection, row: ProposalRow) -> Proposal:
         decisions=decisions_of(connection, found["id"]),
         effects=effects_of(connection, found["id"]),
     )
+
+
+def _content(proposal: str, text: str) -> Content:
+    try:
+        return parsed(text)
+    except ValidationError as error:
+        raise LedgerUnavailable(f"the content of proposal {proposal!r} is damaged") from error
 
 
 def decisions_of(connection: Connection, proposal: str) -> tuple[Decision, ...]:

@@ -16,7 +16,7 @@ from guardrails.ledger import Ledger
 from guardrails.proposals import Proposal
 from tests.guardrails.bench import GRACE, HOLD, WEN, Bench, open_bench
 from tools.adapters.permits import Permit
-from tools.adapters.plant.faults import FaultyWriter
+from tools.adapters.plant.faults import FaultyWriter, set_condition
 from tools.adapters.protocols import Writer
 from tools.adapters.writes import Change, Receipt, Write
 from tools.records import System
@@ -188,5 +188,17 @@ def test_d1_k4_an_approval_survives_and_is_carried_out_by_the_next_process(home:
         die()
 
     killed(home, victim, made.id)
-    assert bench.executor.execute(made.id).state == "done"
-    assert holds(bench) == [1, 1, 1]
+    assert bench.executor.recover() == (), "its own process may be about to begin"
+    bench.clock.present += LEASE
+    (done,) = bench.executor.recover()
+    assert (done.state, holds(bench)) == ("done", [1, 1, 1])
+
+
+def test_an_approval_whose_system_was_away_is_carried_out_when_it_is_back(home: Path, bench: Bench) -> None:
+    made = approved(bench)
+    set_condition(home / "plant", "ERP", "unavailable")
+    bench.clock.present += LEASE
+    assert [found.state for found in bench.executor.recover()] == ["approved"]
+    set_condition(home / "plant", "ERP", "ok")
+    assert [found.state for found in bench.executor.recover()] == ["done"]
+    assert (bench.ledger.get(made.id).state, holds(bench)) == ("done", [1, 1, 1])

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 import guardrails
-from guardrails.errors import AlreadyDecided, NotAllowed, NotNow, Stale
+from guardrails.errors import AlreadyDecided, LedgerUnavailable, NotAllowed, NotNow, Stale
 from guardrails.execution import Executor
 from guardrails.ledger import Ledger
 from guardrails.proposals import Proposal
@@ -155,9 +155,17 @@ def test_a_forged_approval_in_the_file_is_not_enough(bench: Bench) -> None:
     made = bench.propose("assign_technician", ASSIGN)
     with bench.engine.begin() as connection:
         connection.execute(text("UPDATE proposal SET state = 'approved', execute_by = approve_by"))
-    with pytest.raises(Stale, match="approvals"):
-        bench.executor.execute(made.id)
+    assert [found.state for found in bench.executor.recover()] == ["stale"]
+    assert "approvals" in bench.ledger.get(made.id).note
     assert bench.assigned() is None
+
+
+def test_d6_a_damaged_proposal_is_told_in_words(bench: Bench) -> None:
+    made = bench.propose("assign_technician", ASSIGN)
+    with bench.engine.begin() as connection:
+        connection.execute(text("UPDATE proposal SET content = substr(content, 1, 100)"))
+    with pytest.raises(LedgerUnavailable, match="damaged"):
+        bench.ledger.get(made.id)
 
 
 def test_a_forged_content_is_not_executed(bench: Bench) -> None:
