@@ -115,7 +115,8 @@ def fit(candidate: Candidate, clause: Clause) -> float:
     if "asset" in clause.doubts:
         named = named - {"asset_class"} | {"asset"}
     lacking = [name for name in filled.missing if _slot_of(tool, name) in NAMED - clause.doubts]
-    points = 0.04 * len(named & slots) - 0.08 * len(named - slots)
+    unused = 0.04 if tool.kind == "act" else 0.08
+    points = 0.04 * len(named & slots) - unused * len(named - slots)
     points -= (0.03 if tool.kind == "act" else 0.12) * len(lacking)
     return points + _sentence(tool, clause)
 
@@ -127,8 +128,8 @@ def _sentence(tool: Tool, clause: Clause) -> float:
     if clause.asks_for_experience and tool.name == CASES:
         return 0.2
     if tool.kind == "act":
-        return 0.08 if clause.is_request else -0.25
-    return -0.06 if clause.is_request else 0.0
+        return 0.12 if clause.is_request else -0.25
+    return -0.08 if clause.is_request else 0.0
 
 
 def _slot_of(tool: Tool, name: str) -> str:

@@ -31,6 +31,10 @@ NAMED: frozenset[SlotKind] = frozenset(
 )
 """Slots that only a thing of the plant can fill."""
 
+SHORTEST_REMARK = 3
+"""Words from which a part of a request that asks for nothing is taken as a description."""
+_PARTS = re.compile(r"[,;:.!]\s+")
+_BECAUSE = re.compile(r"\b(?:because|since|due to|as the|weil|wegen|porque|por)\b[:,]?\s+(\S.*)", re.IGNORECASE)
 _ORIGIN = re.compile(r"\b(?:from|out of|von|aus|desde|de)\s*$", re.IGNORECASE)
 _TARGET = re.compile(r"\b(?:to|into|onto|over to|nach|auf|zu|a|al|hacia)\s*$", re.IGNORECASE)
 _ORIGIN_NAMES = frozenset({"origin", "from_location", "source"})
@@ -113,12 +117,24 @@ class Filler:
         if parameter.slot == "choice":
             return self.wording.choice(parameter.name, clause.text, parameter.choices)
         if parameter.slot == "text":
-            return _remark(clause) if tool.kind == "act" else clause.text
+            return self._remark(clause) if tool.kind == "act" else clause.text
         return _measured(parameter, tool, clause)
 
     def _signal(self, text: str) -> str | None:
         words = tuple(self.wording.choices.get("signal", {}))
         return self.wording.choice("signal", text, words)
+
+    def _remark(self, clause: Clause) -> str | None:
+        """What is said beyond the request itself: a `because`, the words behind the last name, or a long sentence."""
+        because = _BECAUSE.search(clause.text)
+        last = max((clause.text.rfind(m["text"]) + len(m["text"]) for m in clause.mentions), default=len(clause.text))
+        behind = clause.text[last:].strip(" ,.;:-–")
+        if because:
+            return because.group(1).strip(" .!")
+        if len(behind.split()) > 1 and not self.wording.is_request(behind):
+            return behind
+        told = [part.strip() for part in _PARTS.split(clause.text) if not self.wording.is_request(part)]
+        return next((part for part in told if len(part.split()) >= SHORTEST_REMARK), None)
 
     def _belonging(self, parameter: Parameter, clause: Clause) -> tuple[MentionData, str] | None:
         """The line of the asset that was named, the material of the lot, and so on."""
@@ -133,13 +149,6 @@ class Filler:
         if parameter.slot not in NAMED or (clause.mentions and not clause.refers_back):
             return None
         return focus.get(parameter.slot)
-
-
-def _remark(clause: Clause) -> str:
-    """What is said beyond the request itself: the words behind the last name, or all of them."""
-    last = max((clause.text.rfind(mention["text"]) + len(mention["text"]) for mention in clause.mentions), default=0)
-    behind = clause.text[last:].strip(" ,.;:-–")
-    return behind if len(behind.split()) > 1 else clause.text
 
 
 def _named(parameter: Parameter, clause: Clause, message: str) -> str | None:

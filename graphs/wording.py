@@ -21,8 +21,8 @@ class Wording:
     """Small numbers in words."""
 
     def is_request(self, text: str) -> bool:
-        """Whether the text asks for something to be done: it starts with a verb of change."""
-        return bool(self._request.match(_plain(text))) and not self.is_how_to(text)
+        """Whether the text asks for something to be done: a part of it starts with a verb of change."""
+        return bool(self._request.search(_plain(text))) and not self.is_how_to(text)
 
     def is_question(self, text: str) -> bool:
         return text.rstrip().endswith("?") or bool(self._starts["question_words"].match(_plain(text)))
@@ -94,7 +94,8 @@ class Wording:
     def _request(self) -> re.Pattern[str]:
         courtesy = _alternatives(self.lists["courtesies"])
         verb = _alternatives(self.lists["request_verbs"])
-        return re.compile(rf"(?:(?:{courtesy})[\s,]+)*(?:{verb})\b")
+        # `give me the stock` asks for a value, `give Felix the job` for a change.
+        return re.compile(rf"(?:^|[,;:.!?–]\s*)(?:(?:{courtesy})[\s,]+)*(?:{verb})\b(?!\s+(?:me|us|mir|uns)\b)")
 
     @cached_property
     def _starts(self) -> dict[str, re.Pattern[str]]:
