@@ -9,6 +9,7 @@ import pytest
 from copilot.settings import Settings
 from copilot.setup import prepare
 from tools.adapters.plant.build import build_plant
+from tools.adapters.plant.world.state import World
 
 
 @pytest.fixture(scope="session")
@@ -19,11 +20,22 @@ def model_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def plant_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the demo plant; shared, so only for reading."""
+def built_plant(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    """The demo plant on disk, and the world it was made from."""
     folder = tmp_path_factory.mktemp("demo") / "plant"
-    build_plant(folder)
-    return folder
+    return folder, build_plant(folder)
+
+
+@pytest.fixture(scope="session")
+def plant_folder(built_plant: tuple[Path, World]) -> Path:
+    """The folder of the demo plant; shared, so only for reading."""
+    return built_plant[0]
+
+
+@pytest.fixture(scope="session")
+def planted(built_plant: tuple[Path, World]) -> dict[str, dict[str, str]]:
+    """The ids of the planted situations: `planted["S9"]["lot"]`."""
+    return {story.id: dict(story.records) for story in built_plant[1].stories}
 
 
 @pytest.fixture

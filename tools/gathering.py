@@ -24,7 +24,12 @@ class Gathering:
         self._silent: dict[System, str] = {}
 
     def ask(self, system: System, question: Callable[[], T], otherwise: T) -> T:
-        """The answer, or `otherwise` when the system is down; an unknown record still raises."""
+        """The answer, or `otherwise` when the system is down; an unknown record still raises.
+
+        A system that did not answer once is not asked again: every wait would cost the person a time-out.
+        """
+        if system in self._silent:
+            return otherwise
         try:
             return question()
         except ToolFailed as failure:

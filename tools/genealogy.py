@@ -1,11 +1,10 @@
-"""Walking the MES genealogy of a lot, and who still treats a held lot as free."""
+"""Walking the MES genealogy of a lot, with the holds and shipments on the way."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from tools.context import Context
 from tools.gathering import Gathering
-from tools.records import ErpStock, GenealogyLink, Hold, Shipment, Stock
+from tools.records import GenealogyLink, Hold, Shipment
 
 MOST_LOTS = 60
 """A trace that finds more lots than this stops there."""
@@ -41,32 +40,3 @@ def open_holds(context: Context, lots: Iterable[str]) -> tuple[Hold, ...]:
 def shipments_of(context: Context, gathering: Gathering, lot: str, *, open_only: bool) -> tuple[Shipment, ...]:
     """Shipments that carry a lot; none while logistics is down, which the gathering then says."""
     return gathering.listed("logistics", lambda: context.systems.logistics.shipments(lot=lot, open_only=open_only))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exposure:
-    """Where a lot on hold in the MES is still treated as good."""
-
-    hold: Hold
-    erp: tuple[ErpStock, ...]
-    """Stock the ERP still books as unrestricted."""
-    wms: tuple[Stock, ...]
-    """Stock the warehouse may still pick."""
-    shipments: tuple[Shipment, ...]
-    """Shipments that carry the lot and have not arrived."""
-
-    @property
-    def open(self) -> bool:
-        return bool(self.erp or self.wms or self.shipments)
-
-
-def exposure(context: Context, gathering: Gathering, hold: Hold) -> Exposure:
-    """Ask ERP, WMS and logistics what they would still do with a held lot."""
-    booked = gathering.listed("ERP", lambda: context.systems.erp.stock(lot=hold.lot))
-    lying = gathering.listed("WMS", lambda: context.systems.wms.stock(lot=hold.lot))
-    return Exposure(
-        hold=hold,
-        erp=tuple(record for record in booked if record.status == "unrestricted"),
-        wms=tuple(record for record in lying if record.status in {"available", "staged"}),
-        shipments=shipments_of(context, gathering, hold.lot, open_only=True),
-    )

@@ -9,7 +9,7 @@ from tools.errors import ToolRejected
 from tools.facts import Fact, computed, counted, facts_of
 from tools.gathering import Gathering, freshness, given, keys
 from tools.phrases import clock, count, listing
-from tools.records import Spare, System, Technician, WorkOrder
+from tools.records import Asset, Spare, System, Technician, WorkOrder
 from tools.slots import AssetClass, AssetTag, SiteCode, SpareId, TechnicianId, WorkOrderId
 from tools.tool import Findings, Tool
 
@@ -21,7 +21,8 @@ def asset_info(context: Context, asset: AssetTag) -> Findings:
     cmms = context.systems.cmms
     record = cmms.asset(asset)
     gathering = Gathering(context.now)
-    gathering.add(*facts_of(record, asset, ("name", "asset_class", "line", "site", "criticality", "installed")))
+    place = ("line",) if record.line else ()
+    gathering.add(*facts_of(record, asset, ("name", "asset_class", *place, "site", "criticality", "installed")))
     past = cmms.work_orders(asset=asset, open_only=False, since=context.now - HISTORY)
     repairs = [order for order in past if order.kind == "corrective" and order.status == "done"]
     open_orders = cmms.work_orders(asset=asset)
@@ -32,12 +33,27 @@ def asset_info(context: Context, asset: AssetTag) -> Findings:
         gathering.add(_mean_repair(asset, repairs, context.now))
     if open_orders:
         gathering.add(_ids(f"{asset} open work order ids", open_orders, "work_order", asset, context.now))
+    served = "" if record.line else _served(context, gathering, record)
     for state in gathering.listed("MES", lambda: (context.systems.mes.state(asset),)):
         gathering.add(*facts_of(state, asset, ("state", "since")))
     return gathering.findings(
         f"{asset} ({record.name}) is of criticality {record.criticality}, with "
         f"{count(len(open_orders), 'open work order')} and {count(len(repairs), 'breakdown repair')} in 180 days."
+        f"{served}"
     )
+
+
+def _served(context: Context, gathering: Gathering, utility: Asset) -> str:
+    """What runs at the site of a machine that belongs to no line: without air or steam every line stops."""
+    orders = gathering.listed("ERP", lambda: context.systems.erp.production_orders(site=utility.site))
+    running = [order for order in orders if order.status == "running"]
+    ids, as_of = [order.id for order in running], freshness(running, context.now)
+    label = f"{utility.site} running orders"
+    gathering.add(counted(label, len(running), system="ERP", record=utility.site, as_of=as_of))
+    if not ids:
+        return ""
+    gathering.add(keys(f"{label} ids", ids, system="ERP", record=utility.site, as_of=as_of, field="order"))
+    return f" It belongs to no single line; running at {utility.site} now: {listing(ids, 6)}."
 
 
 def _mean_repair(asset: str, repairs: Sequence[WorkOrder], now: datetime) -> Fact:
@@ -189,7 +205,7 @@ READS = (
         function=asset_info,
         kind="read",
         risk="none",
-        systems=("CMMS", "MES"),
+        systems=("CMMS", "MES", "ERP"),
         not_for="why it stands right now",
         examples=(
             "tell me about PKG-07",

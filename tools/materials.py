@@ -1,77 +1,15 @@
 """Materials, bills of material and whether an order has what it needs: reads over ERP and WMS."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tools.context import Context
-from tools.facts import Fact, computed, counted, facts_of
+from tools.facts import Fact, counted, facts_of
 from tools.gathering import Gathering, freshness, keys, money
+from tools.needs import Need, need_facts, needs
 from tools.phrases import amount, count, listing
-from tools.records import BomLine, ErpStock, Material, ProductionOrder, PurchaseOrder
+from tools.records import Material, PurchaseOrder
 from tools.slots import MaterialId, ProductionOrderId
 from tools.tool import Findings, Tool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
-    """What an order still needs of one component, and what there is."""
-
-    component: str
-    unit: str
-    needed: float
-    available: float
-    """Neither on hold nor in transit, at the site of the order."""
-    held: float
-    next_delivery: PurchaseOrder | None
-    physical: bool
-    """True when the WMS counted it, False when only the ERP could."""
-
-    @property
-    def missing(self) -> float:
-        return max(0.0, round(self.needed - self.available, 3))
-
-
-def needs(context: Context, order: ProductionOrder, gathering: Gathering) -> tuple[Need, ...]:
-    """Remaining need of every component of an order, the shortest first."""
-    lines = context.systems.erp.bom(order.material)
-    found = [_need(context, order, line, gathering) for line in lines]
-    return tuple(sorted(found, key=lambda need: (-need.missing / (need.needed or 1), need.component)))
-
-
-def _need(context: Context, order: ProductionOrder, line: BomLine, gathering: Gathering) -> Need:
-    component, site = line.component, order.site
-    needed = max(0.0, order.quantity - order.completed) * line.quantity
-    lying = gathering.listed("WMS", lambda: context.systems.wms.stock(material=component, site=site))
-    physical = gathering.answered("WMS")
-    booked: tuple[ErpStock, ...] = () if physical else context.systems.erp.stock(material=component, site=site)
-    ready = sum(s.quantity for s in lying if s.status in {"available", "staged"})
-    ready += sum(s.quantity for s in booked if s.status == "unrestricted")
-    held = sum(s.quantity for s in lying if s.status == "held")
-    held += sum(s.quantity for s in booked if s.status != "unrestricted")
-    coming = context.systems.erp.purchase_orders(material=component, site=site)
-    return Need(
-        component=component,
-        unit=line.unit,
-        needed=round(needed, 3),
-        available=round(ready, 3),
-        held=round(held, 3),
-        next_delivery=coming[0] if coming else None,
-        physical=physical,
-    )
-
-
-def need_facts(order: ProductionOrder, need: Need) -> tuple[Fact, ...]:
-    """Needed, available and missing quantity of one component, and the next delivery of a short one."""
-    who, as_of = order.source.record, order.source.as_of
-    subject = f"{order.id} {need.component}"
-    facts = [
-        computed(f"{subject} {name}", value, score="availability", record=who, as_of=as_of, unit=need.unit, field=name)
-        for name, value in (("needed", need.needed), ("available", need.available), ("missing", need.missing))
-    ]
-    if need.missing and need.next_delivery:
-        delivery = need.next_delivery
-        facts.extend(facts_of(delivery, f"{need.component} next delivery", ("id", "due")))
-    return tuple(facts)
 
 
 def order_materials(context: Context, order: ProductionOrderId) -> Findings:
@@ -83,8 +21,12 @@ def order_materials(context: Context, order: ProductionOrderId) -> Findings:
     as_of = record.source.as_of
     for label, number in (("components", len(all_needs)), ("components short", len(short))):
         gathering.add(counted(f"{order} {label}", number, system="ERP", record=record.source.record, as_of=as_of))
-    for need in short[:3] or all_needs[:3]:
+    substitutes = _substitute_facts(context, gathering, record.site, short[0]) if short else ()
+    for need in short[:1] or all_needs[:3]:
         gathering.add(*need_facts(record, need))
+    gathering.add(*substitutes)
+    for need in short[1:3]:
+        gathering.add(*need_facts(record, need)[:3])
     if short:
         gathering.add(
             keys(
@@ -96,17 +38,34 @@ def order_materials(context: Context, order: ProductionOrderId) -> Findings:
                 field="material",
             )
         )
-    return gathering.findings(_materials_sentence(order, all_needs, short))
+    return gathering.findings(_materials_sentence(order, all_needs, short, substitutes))
 
 
-def _materials_sentence(order: str, all_needs: Sequence[Need], short: Sequence[Need]) -> str:
+def _substitute_facts(context: Context, gathering: Gathering, site: str, need: Need) -> tuple[Fact, ...]:
+    """What is available of each approved substitute of a short component."""
+    substitutes = context.systems.erp.material(need.component).substitutes
+    facts = tuple(_substitute_fact(context, gathering, site, substitute, need.unit) for substitute in substitutes)
+    return facts if gathering.answered("WMS") else ()
+
+
+def _substitute_fact(context: Context, gathering: Gathering, site: str, substitute: str, unit: str) -> Fact:
+    rows = gathering.listed("WMS", lambda: context.systems.wms.stock(material=substitute, site=site))
+    ready = round(sum(row.quantity for row in rows if row.status == "available"), 3)
+    label, as_of = f"substitute {substitute} available at {site}", freshness(rows, context.now)
+    return counted(label, ready, system="WMS", record=substitute, as_of=as_of, unit=unit)
+
+
+def _materials_sentence(
+    order: str, all_needs: Sequence[Need], short: Sequence[Need], substitutes: Sequence[Fact]
+) -> str:
     if not all_needs:
         return f"The ERP has no bill of material for {order}."
     if not short:
         return f"{order} has enough of everything it still needs ({count(len(all_needs), 'component')})."
     worst = short[0]
-    delivery = worst.next_delivery
-    coming = f"; next delivery {delivery.id} is due {delivery.due.isoformat()}" if delivery else "; none is on order"
+    said = worst.coming
+    coming = f"; next is {said.order.id}, promised for {said.day.isoformat()}" if said else "; none is on order"
+    coming += "".join(f"; {fact.text}" for fact in substitutes[:1] if fact.value)
     return (
         f"{order} is short of {len(short)} of {count(len(all_needs), 'component')}: it still needs "
         f"{amount(worst.needed, worst.unit)} of {worst.component} and {amount(worst.available, worst.unit)} "
@@ -195,7 +154,7 @@ READS = (
         function=order_materials,
         kind="read",
         risk="none",
-        systems=("ERP", "WMS"),
+        systems=("ERP", "WMS", "suppliers"),
         not_for="stock of one material, or the recipe alone",
         examples=(
             "do we have enough material for PO-1042?",

@@ -1,4 +1,4 @@
-"""Lots, genealogy, holds, inspections and nonconformances: reads over MES and QMS."""
+"""Holds, inspections and nonconformances: reads over MES and QMS, compared with who still uses the lot."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,60 +7,15 @@ from statistics import fmean
 from tools.access import permitted
 from tools.context import Context
 from tools.errors import ToolRejected
+from tools.exposure import Exposure, exposure
 from tools.facts import Fact, computed, counted, facts_of, shown
 from tools.gathering import Gathering, freshness, keys
-from tools.genealogy import Exposure, ancestors, descendants, exposure, open_holds, shipments_of
 from tools.periods import within
 from tools.phrases import clock, count, listing, words
 from tools.production import line_record
-from tools.records import Hold, Inspection, Lot, Shipment
+from tools.records import Inspection, Nonconformance
 from tools.slots import Days, LineId, LotId, MaterialId, SiteCode
 from tools.tool import Findings, Tool
-
-Counted = tuple[str, Sequence[str]]
-
-
-def lot_trace(context: Context, lot: LotId) -> Findings:
-    """Genealogy of a lot both ways: what went into it, what it went into, suppliers, holds and shipments."""
-    record = context.systems.mes.lot(lot)
-    above, below = ancestors(context, lot), descendants(context, lot)
-    holds = open_holds(context, (*above, lot, *below))
-    gathering = Gathering(context.now)
-    shipped = [s for member in (lot, *below) for s in shipments_of(context, gathering, member, open_only=False)]
-    for fact in _family(context, lot, (("lots that went into it", above), ("lots it went into", below))):
-        gathering.add(fact)
-    gathering.add(*facts_of(record, lot, ("material", "quantity", "made"), {"quantity": record.unit}))
-    origin = ("supplier", "supplier_lot") if record.supplier else ("order", "line")
-    gathering.add(*facts_of(record, lot, origin))
-    for hold in holds[:2]:
-        gathering.add(*facts_of(hold, f"open hold {hold.id}", ("lot", "reason")))
-    for shipment in shipped[:2]:
-        gathering.add(*facts_of(shipment, shipment.id, ("status",)))
-    return gathering.findings(_trace_sentence(record, above, below, holds, shipped))
-
-
-def _family(context: Context, lot: str, branches: Sequence[Counted]) -> tuple[Fact, ...]:
-    facts = []
-    for label, ids in branches:
-        facts.append(counted(f"{lot} number of {label}", len(ids), system="MES", record=lot, as_of=context.now))
-        if ids:
-            facts.append(keys(f"{lot} {label}", ids[:8], system="MES", record=lot, as_of=context.now, field="lot"))
-    return tuple(facts)
-
-
-def _trace_sentence(
-    record: Lot, above: Sequence[str], below: Sequence[str], holds: Sequence[Hold], shipped: Sequence[Shipment]
-) -> str:
-    origin = f"bought from {record.supplier}" if record.supplier else f"made on {record.order}"
-    sentence = (
-        f"{record.id} ({record.material}) was {origin}; {count(len(above), 'lot')} went into it"
-        f" and it went into {count(len(below), 'lot')}{': ' + listing(below) if below else ''}"
-    )
-    if holds:
-        sentence += f"; open holds: {listing([f'{hold.id} on {hold.lot}' for hold in holds], 2)}"
-    if shipped:
-        sentence += f"; shipped or planned with {listing([shipment.id for shipment in shipped], 2)}"
-    return sentence + "."
 
 
 def holds(context: Context, lot: LotId | None = None, site: SiteCode | None = None) -> Findings:
@@ -87,31 +42,15 @@ def holds(context: Context, lot: LotId | None = None, site: SiteCode | None = No
     )
     ids = [hold.id for hold in found[:8]]
     gathering.add(keys(f"{subject} hold ids", ids, system="MES", record=subject, as_of=as_of, field="hold"))
-    exposures = [exposure(context, gathering, hold) for hold in found]
-    leaking = [case for case in exposures if case.open]
-    for case in leaking[:2]:
-        gathering.add(*_leak_facts(case))
-    for hold in ([case.hold for case in leaking] or found)[:3]:
+    cases = [(hold, exposure(context, gathering, hold.lot, hold.material)) for hold in found]
+    leaking = [(hold, case) for hold, case in cases if case.open]
+    for _, case in leaking[:2]:
+        gathering.add(*case.facts)
+    for hold in ([hold for hold, _ in leaking] or found)[:3]:
         gathering.add(*facts_of(hold, f"{hold.id} on {hold.lot}", ("reason", "placed", "note")))
     named = listing([f"{hold.id} on {hold.lot} ({words(hold.reason)})" for hold in found], 2)
-    leaks = "".join(f" {_leak(case)}" for case in leaking[:2])
+    leaks = "".join(f" Beware: {case.lot} is on hold but still {case.words}." for _, case in leaking[:2])
     return gathering.findings(f"{subject} has {count(len(found), 'open hold')}: {named}.{leaks}")
-
-
-def _leak_facts(case: Exposure) -> tuple[Fact, ...]:
-    lot = case.hold.lot
-    facts = [fact for record in case.erp[:1] for fact in facts_of(record, f"{lot} in the ERP", ("status",))]
-    facts += [fact for record in case.wms[:1] for fact in facts_of(record, f"{lot} in the warehouse", ("status",))]
-    for shipment in case.shipments[:1]:
-        facts.extend(facts_of(shipment, f"{shipment.id} with {lot}", ("status", "departs")))
-    return tuple(facts)
-
-
-def _leak(case: Exposure) -> str:
-    parts = [f"unrestricted in the {record.source.system}" for record in case.erp[:1]]
-    parts += [f"{record.status} in the warehouse" for record in case.wms[:1]]
-    parts += [f"on shipment {shipment.id} ({shipment.status})" for shipment in case.shipments[:1]]
-    return f"Beware: {case.hold.lot} is on hold but still {listing(parts)}."
 
 
 def inspections(
@@ -188,6 +127,9 @@ def nonconformances(context: Context, lot: LotId | None = None, site: SiteCode |
     gathering = Gathering(context.now)
     as_of = freshness(reports, context.now)
     gathering.add(counted(f"{subject} open nonconformances", len(reports), system="QMS", record=subject, as_of=as_of))
+    free = _not_held(context, gathering, reports)
+    for case in free[:1]:
+        gathering.add(*case.facts)
     for report in reports[:2]:
         fields = ("severity", "disposition", "lot", "material", "opened", "description")
         gathering.add(*facts_of(report, report.id, fields))
@@ -197,28 +139,21 @@ def nonconformances(context: Context, lot: LotId | None = None, site: SiteCode |
     return gathering.findings(
         f"{subject} has {count(len(reports), 'open nonconformance')}; the gravest is {first.id} on {first.lot}: "
         f"{first.severity}, disposition {words(first.disposition)}, opened {clock(first.opened, context.now)}."
+        + "".join(f" Beware: {case.lot} is not on hold and still {case.words}." for case in free[:1])
     )
 
 
+def _not_held(context: Context, gathering: Gathering, reports: Sequence[Nonconformance]) -> list[Exposure]:
+    """Lots of grave open reports that nobody has put on hold and that are still treated as good."""
+    grave = [report for report in reports if report.severity != "minor" and report.disposition == "pending"]
+    held = {hold.lot for hold in gathering.listed("MES", context.systems.mes.holds)}
+    if not gathering.answered("MES"):
+        return []
+    cases = [exposure(context, gathering, report.lot, report.material) for report in grave if report.lot not in held]
+    return [case for case in cases if case.open]
+
+
 READS = (
-    Tool(
-        function=lot_trace,
-        kind="read",
-        risk="none",
-        systems=("MES", "logistics"),
-        not_for="where a lot lies now",
-        examples=(
-            "trace LOT-26-04417",
-            "where did lot 26-04417 go?",
-            "which supplier lot went into LOT-26-04390",
-            "what was made from this lot",
-            "genealogy of LOT-26-04102 both directions",
-            "did any of that batch ship to a customer",
-            "which finished lots contain lot-26-03988",
-            "Rückverfolgung LOT-26-04417",
-            "trazabilidad del lote 26-04417",
-        ),
-    ),
     Tool(
         function=holds,
         kind="read",
@@ -259,7 +194,7 @@ READS = (
         function=nonconformances,
         kind="read",
         risk="none",
-        systems=("QMS", "MES"),
+        systems=("QMS", "MES", "ERP", "WMS", "logistics"),
         not_for="holds, or single measurements",
         examples=(
             "open nonconformances at Eastport",

@@ -8,7 +8,7 @@ from tools.context import Context
 from tools.facts import Fact, computed, facts_of
 from tools.gathering import Gathering
 from tools.genealogy import open_holds
-from tools.materials import Need, need_facts, needs
+from tools.needs import Need, need_facts, needs
 from tools.orders import order_facts
 from tools.periods import day_of
 from tools.phrases import amount, clock, listing
@@ -19,9 +19,10 @@ from tools.records import (
     Lot,
     MachineState,
     ProductionOrder,
-    RoutingStep,
     Shipment,
+    WorkOrder,
 )
+from tools.scoring.requirements import rate_on
 from tools.slots import Day, ProductionOrderId
 from tools.tool import Findings, Tool
 
@@ -38,6 +39,8 @@ class Outlook:
     short: tuple[Need, ...]
     holds: tuple[Hold, ...]
     standing: tuple[MachineState, ...]
+    repairs: tuple[WorkOrder, ...]
+    """Repairs of the line's machines that are still to be done, the most urgent first."""
 
     @property
     def troubles(self) -> tuple[str, ...]:
@@ -46,6 +49,9 @@ class Outlook:
         found += [f"{amount(need.missing, need.unit)} of {need.component} missing" for need in self.short[:2]]
         if self.order.status != "done":
             found += [f"{state.asset} stands with {state.code} {state.reason}" for state in self.standing[:1]]
+        if self.repairs and self.order.status != "done":
+            repair = self.repairs[0]
+            found.append(f"{repair.id} on {repair.asset} is still to be done")
         if self.finish and self.finish > self.deadline and self.order.status != "done":
             found.insert(0, "it ends too late")
         return tuple(found)
@@ -69,6 +75,7 @@ def order_impact(context: Context, order: ProductionOrderId, day: Day | None = N
         short=tuple(need for need in needs(context, record, gathering) if need.missing),
         holds=_holds(context, gathering, record),
         standing=_standing(context, gathering, record),
+        repairs=_repairs(context, gathering, record),
     )
     gathering.add(*_facts(outlook, customer, shipped))
     return gathering.findings(_sentence(outlook, context.now))
@@ -106,9 +113,8 @@ def _finish(context: Context, order: ProductionOrder) -> datetime | None:
     begin = context.now if order.status == "running" else max(context.now, order.start)
     if order.status == "done" or not left:
         return None
-    steps: tuple[RoutingStep, ...] = context.systems.erp.routing(order.material)
-    rates = [step.rate_per_hour for step in steps if step.line == order.line and step.rate_per_hour]
-    return (begin + timedelta(hours=left / min(rates))).replace(second=0, microsecond=0) if rates else None
+    rate = rate_on(context.systems.erp, order.material, order.line)
+    return (begin + timedelta(hours=left / rate)).replace(second=0, microsecond=0) if rate else None
 
 
 def _holds(context: Context, gathering: Gathering, order: ProductionOrder) -> tuple[Hold, ...]:
@@ -127,6 +133,14 @@ def _standing(context: Context, gathering: Gathering, order: ProductionOrder) ->
     return tuple(state for state in states if state.code)
 
 
+def _repairs(context: Context, gathering: Gathering, order: ProductionOrder) -> tuple[WorkOrder, ...]:
+    cmms = context.systems.cmms
+    machines = {asset.id for asset in gathering.listed("CMMS", lambda: cmms.assets(line=order.line))}
+    waiting = gathering.listed("CMMS", lambda: cmms.work_orders(site=order.site))
+    repairs = [work for work in waiting if work.asset in machines and work.kind == "corrective"]
+    return tuple(sorted(repairs, key=lambda work: (work.priority, work.due)))
+
+
 def _facts(outlook: Outlook, customer: Sequence[CustomerOrder], shipped: Sequence[Shipment]) -> tuple[Fact, ...]:
     order = outlook.order
     facts: list[Fact] = []
@@ -137,12 +151,12 @@ def _facts(outlook: Outlook, customer: Sequence[CustomerOrder], shipped: Sequenc
         facts.append(computed(label, finish, score="order_impact", record=order.id, as_of=source.as_of, field="finish"))
     for hold in outlook.holds[:2]:
         facts.extend(facts_of(hold, hold.id, ("lot", "reason")))
-    for need in outlook.short[:1]:
-        facts.extend(need_facts(order, need))
-    for need in outlook.short[1:2]:
+    for need in outlook.short[:2]:
         facts.extend(need_facts(order, need)[2:3])
     for state in outlook.standing[:1]:
         facts.extend(facts_of(state, state.asset, ("code", "reason")))
+    for repair in outlook.repairs[:1]:
+        facts.extend(facts_of(repair, repair.id, ("asset",)))
     for shipment in shipped[:1]:
         facts.extend(facts_of(shipment, shipment.id, ("departs",)))
     for committed in customer:
@@ -166,7 +180,7 @@ READS = (
         function=order_impact,
         kind="read",
         risk="none",
-        systems=("ERP", "MES", "WMS", "logistics"),
+        systems=("ERP", "MES", "CMMS", "WMS", "suppliers", "logistics"),
         not_for="plain status of an order",
         examples=(
             "can PO-1042 still ship on Friday?",

@@ -13,6 +13,7 @@ from tools import (
     quality,
     readiness,
     suppliers,
+    tracing,
     warehouse,
 )
 from tools.tool import Tool
@@ -25,6 +26,7 @@ READS: tuple[Tool, ...] = (
     *readiness.READS,
     *materials.READS,
     *warehouse.READS,
+    *tracing.READS,
     *quality.READS,
     *maintenance.READS,
     *suppliers.READS,
