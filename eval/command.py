@@ -1,0 +1,118 @@
+"""`andon eval`: run suites, read and compare their logs.
+
+Exit code 0: passed. 100: too many conversations failed. 1: the run itself cannot be trusted.
+"""
+
+import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Protocol, cast
+
+import typer
+
+from copilot.cli.printing import AsJson, print_rows
+from copilot.cli.setup import prepare_with_progress
+from copilot.settings import Settings, load_settings
+from eval.choice import Choice, choose
+from eval.errors import EvalError, NotInstalled
+from eval.results import EXIT_CODES
+from eval.sampling import Part, part_of
+from eval.suite import ALL, load_suite
+
+BAR = 0.8
+EXTRA = ("inspect_ai", "junitparser")
+
+app = typer.Typer(help="Scripted conversations, scored by code.", no_args_is_help=True)
+
+BarOption = Annotated[float, typer.Option("--bar", min=0.0, max=1.0, help="Share of conversations that has to pass.")]
+Log = Annotated[Path, typer.Argument(help="A log that `andon eval run` wrote.", exists=True, dir_okay=False)]
+
+
+def register(root: typer.Typer) -> None:
+    """Add the command group to `andon`; the evaluation extra is not loaded by this."""
+    root.add_typer(app, name="eval")
+
+
+class _Evaluation(Protocol):
+    """What `eval.evaluation` offers, which needs the evaluation extra."""
+
+    def run(self, choice: Choice, settings: Settings, *, bar: float, json: bool) -> int: ...
+
+    def report(self, log: Path, *, bar: float, json: bool, xml: Path | None) -> int: ...
+
+    def compared(self, first: Path, second: Path, *, json: bool) -> int: ...
+
+
+@app.command("run")
+def run(  # noqa: PLR0917 - options of a command line, given by name
+    suite: Annotated[str, typer.Argument(help="A suite, or 'all'; `andon eval list` shows them.")] = ALL,
+    part: Annotated[Part, typer.Option(help="'tune' may be looked at while improving, 'test' may not.")] = "all",
+    bar: BarOption = BAR,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many, spread over all kinds.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Only the scenario with this id; may be repeated.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Play scenarios with the configured model on copies of the demo plant, and score them."""
+    with _told():
+        choice = choose(suite, part, limit, tuple(only or ()))
+        evaluation = _evaluation()
+        settings = load_settings()
+        prepare_with_progress(settings)
+        code = evaluation.run(choice, settings, bar=bar, json=as_json)
+    sys.exit(code)
+
+
+@app.command("report")
+def report(
+    log: Log,
+    bar: BarOption = BAR,
+    xml: Annotated[Path | None, typer.Option("--junit", help="Also write JUnit XML to this file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print what a log says: Markdown with tables and every failed conversation."""
+    with _told():
+        code = _evaluation().report(log, bar=bar, json=as_json, xml=xml)
+    sys.exit(code)
+
+
+@app.command("compare")
+def compare(first: Log, second: Log, as_json: AsJson = False) -> None:
+    """Show what got better and what got worse from the first log to the second."""
+    with _told():
+        code = _evaluation().compared(first, second, json=as_json)
+    sys.exit(code)
+
+
+@app.command("list")
+def list_scenarios(
+    suite: Annotated[str, typer.Argument(help="A suite, or 'all'.")] = ALL, as_json: AsJson = False
+) -> None:
+    """Show the scenarios of a suite and the part each belongs to."""
+    with _told():
+        scenarios = load_suite(suite)
+    print_rows(
+        [{"id": s.id, "part": part_of(s.id), "language": s.language, "tags": list(s.tags)} for s in scenarios],
+        as_json,
+    )
+
+
+def _evaluation() -> _Evaluation:
+    """The part that needs the extra, loaded only now: every other command starts without it."""
+    try:
+        return cast(_Evaluation, importlib.import_module("eval.evaluation"))
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in EXTRA:
+            raise
+        raise NotInstalled(str(missing.name)) from missing
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """An expected failure becomes one line on stderr and the exit code of an infrastructure failure."""
+    try:
+        yield
+    except EvalError as failure:
+        sys.stderr.write(f"andon: {failure}\n")
+        sys.exit(EXIT_CODES["infrastructure trouble"])
