@@ -4,6 +4,7 @@ A state's name is made from the model, the options and the very prefix; it is us
 digest written in its side file. Everything else is deleted and computed again.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -51,16 +52,13 @@ class PrefixStates:
         if side.exists():
             return
         half = state.with_suffix(f".{os.getpid()}")
-        try:
+        with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
+            self._make_room(self._folder)
             self._engine.save(slot, half)
             entry = {"model": self._owner, "tokens": len(prefix), "sha256": _digest(half)}
             half.replace(state)
             side.write_text(json.dumps(entry), encoding="utf-8")
-        except OSError:
-            half.unlink(missing_ok=True)
-            _delete(state, side)
-        self._make_room(self._folder)
 
     def _files(self, folder: Path, prefix: Sequence[int]) -> tuple[Path, Path]:
         tokens = ",".join(map(str, prefix))
@@ -68,8 +66,8 @@ class PrefixStates:
         return folder / f"prefix-{key}.state", folder / f"prefix-{key}.json"
 
     def _make_room(self, folder: Path) -> None:
-        """Delete all but the newest states, and what an interrupted save left behind."""
-        newest = sorted(folder.glob("prefix-*.json"), key=lambda side: side.stat().st_mtime_ns)[-_KEPT:]
+        """Delete all but the newest states, one less than are kept, and what an interrupted save left behind."""
+        newest = sorted(folder.glob("prefix-*.json"), key=lambda side: side.stat().st_mtime_ns)[1 - _KEPT :]
         kept = {side.stem for side in newest}
         for file in folder.glob("prefix-*"):
             if file.stem not in kept and time.time() - file.stat().st_mtime > _IN_PROGRESS:
@@ -90,4 +88,5 @@ def _digest(path: Path) -> str:
 
 def _delete(*paths: Path) -> None:
     for path in paths:
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.unlink()
