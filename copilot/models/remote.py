@@ -4,8 +4,9 @@ model = RemoteChatModel(base_url="http://127.0.0.1:8080/v1", model="qwen2.5-code
 """
 
 import contextlib
-import json
+import ssl
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import httpx
@@ -17,13 +18,12 @@ from langchain_core.runnables import Runnable
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import Field, SecretStr
 
-from copilot.models.completions import Refusal, chunk_of, event_of, refusal
+from copilot.models.completions import Reader, Refusal, refusal
 from copilot.models.errors import RemoteUnavailable
 from copilot.models.info import ModelInfo
 from copilot.models.turns import choice_of, schemas_of
 
 _PASSED_ON = ("max_tokens", "temperature", "seed", "logprobs", "top_logprobs", "response_format", "tools")
-_END = "[DONE]"
 
 
 class RemoteChatModel(BaseChatModel):
@@ -75,7 +75,7 @@ class RemoteChatModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,  # noqa: ARG002 (there are no tokens to report)
         **kwargs: object,
     ) -> ChatResult:
-        with self._reported(), httpx.Client(timeout=self._patience) as client:
+        with self._reported(), httpx.Client(timeout=self._patience, verify=_certificates()) as client:
             response = client.post(self._url, headers=self._headers, json=self._body(messages, stop, kwargs))
         return self._result(response)
 
@@ -87,7 +87,7 @@ class RemoteChatModel(BaseChatModel):
         **kwargs: object,
     ) -> ChatResult:
         with self._reported():
-            async with httpx.AsyncClient(timeout=self._patience) as client:
+            async with httpx.AsyncClient(timeout=self._patience, verify=_certificates()) as client:
                 response = await client.post(self._url, headers=self._headers, json=self._body(messages, stop, kwargs))
         return self._result(response)
 
@@ -101,17 +101,19 @@ class RemoteChatModel(BaseChatModel):
         body = self._body(messages, stop, kwargs) | _STREAMING
         with (
             self._reported(),
-            httpx.Client(timeout=self._patience) as client,
+            httpx.Client(timeout=self._patience, verify=_certificates()) as client,
             client.stream("POST", self._url, headers=self._headers, json=body) as response,
         ):
             if response.is_error:
                 response.read()
                 raise self._refused(response)
+            reader = Reader(self.model)
             for line in response.iter_lines():
-                if chunk := self._chunk(line):
+                if chunk := reader.line(line):
                     if run_manager:
                         run_manager.on_llm_new_token(chunk.text, chunk=chunk)
                     yield chunk
+            self._require_end(reader)
 
     async def _astream(
         self,
@@ -123,17 +125,19 @@ class RemoteChatModel(BaseChatModel):
         body = self._body(messages, stop, kwargs) | _STREAMING
         with self._reported():
             async with (
-                httpx.AsyncClient(timeout=self._patience) as client,
+                httpx.AsyncClient(timeout=self._patience, verify=_certificates()) as client,
                 client.stream("POST", self._url, headers=self._headers, json=body) as response,
             ):
                 if response.is_error:
                     await response.aread()
                     raise self._refused(response)
+                reader = Reader(self.model)
                 async for line in response.aiter_lines():
-                    if chunk := self._chunk(line):
+                    if chunk := reader.line(line):
                         if run_manager:
                             await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
                         yield chunk
+                self._require_end(reader)
 
     # -- translation ------------------------------------------------------------------------------------------
 
@@ -170,11 +174,11 @@ class RemoteChatModel(BaseChatModel):
         if response.is_error:
             raise self._refused(response)
         with self._reported():
-            return generate_from_stream(iter([chunk_of(response.json(), self.model)]))
-
-    def _chunk(self, line: str) -> ChatGenerationChunk | None:
-        data = event_of(line)
-        return None if data in (None, _END) else chunk_of(json.loads(str(data)), self.model)
+            reader = Reader(self.model)
+            chunk = reader.piece(response.json())
+            if not reader.ended:
+                raise ValueError("no finished answer")
+            return generate_from_stream(iter([chunk]))
 
     # -- what can go wrong ------------------------------------------------------------------------------------
 
@@ -190,7 +194,7 @@ class RemoteChatModel(BaseChatModel):
             ) from error
         except httpx.HTTPError as error:
             raise RemoteUnavailable(
-                f"The model server at {self.base_url!r} cannot be reached ({error or type(error).__name__}); "
+                f"The model server at {self.base_url!r} cannot be reached ({str(error) or type(error).__name__}); "
                 "start it or mend ANDON_REMOTE_URL."
             ) from error
         except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
@@ -201,11 +205,24 @@ class RemoteChatModel(BaseChatModel):
         except Refusal as error:
             raise RemoteUnavailable(f"The model server at {self.base_url!r} gave up: {error}.") from error
 
+    def _require_end(self, reader: Reader) -> None:
+        """A line that breaks off in the middle of an answer closes like one that is done."""
+        if not reader.ended:
+            raise RemoteUnavailable(
+                f"The model server at {self.base_url!r} hung up before the answer was complete; ask again."
+            )
+
     def _refused(self, response: httpx.Response) -> Exception:
         return refusal(response, self.base_url, self.model)
 
 
 _STREAMING: dict[str, Any] = {"stream": True, "stream_options": {"include_usage": True}}
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Read once: it takes longer than many a short answer."""
+    return httpx.create_ssl_context()
 
 
 def _choice(choice: object, tools: Sequence[Mapping[str, Any]]) -> str | dict[str, Any]:
