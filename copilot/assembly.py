@@ -1,5 +1,7 @@
 """The one place where settings become objects and concrete classes are named."""
 
+import asyncio
+import logging
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -36,6 +38,7 @@ from graphs.turn import TurnGraph, turn_graph
 from graphs.wording import load_wording
 from guardrails.audit import Audit
 from guardrails.database import open_database
+from guardrails.errors import GuardrailError
 from guardrails.execution import Executor
 from guardrails.ledger import Ledger
 from guardrails.policy_file import load_policy
@@ -47,6 +50,10 @@ from tools.adapters.plant.plant import open_plant
 from tools.catalog import catalog
 from tools.context import Context, Operator, Systems
 from tools.directory import Directory
+
+log = logging.getLogger("andon")
+RECOVERY = 20.0
+"""Seconds between two looks for interrupted work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +130,7 @@ async def assembled(settings: Settings, chat: BaseChatModel | None = None) -> As
     identity = Identity(load_users(), settings.identity_file)
     executor = Executor(engine, parts.ledger, audit, writers=systems.writers, people=identity.find, secret=secret)
     executor.recover()
+    finishing = asyncio.create_task(_finish_open_work(executor))
     async with AsyncSqliteSaver.from_conn_string(str(settings.conversations_file)) as memory:
         # Only plain data is ever stored, so only plain data is ever built from it.
         memory.serde = JsonPlusSerializer(allowed_msgpack_modules=None)
@@ -139,8 +147,19 @@ async def assembled(settings: Settings, chat: BaseChatModel | None = None) -> As
             chat=model,
             now=clock,
         )
+    finishing.cancel()
     knowledge.close()
     engine.dispose()
+
+
+async def _finish_open_work(executor: Executor) -> None:
+    """Take up, every RECOVERY seconds, what an interruption left approved or half done."""
+    while True:
+        await asyncio.sleep(RECOVERY)
+        try:
+            await asyncio.to_thread(executor.recover)
+        except GuardrailError as failure:
+            log.warning("recovery has to wait: %s", failure)
 
 
 def _parts(settings: Settings, systems: Systems, model: BaseChatModel | None, ledger: Ledger, audit: Audit) -> Parts:

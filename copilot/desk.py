@@ -38,8 +38,8 @@ class Desk:
 
     def proposals(self, *, open_only: bool = True) -> tuple[Card, ...]:
         """Cards of the proposals at the person's sites, newest first."""
-        found = self._ledger.list(sites=self.operator.sites)
-        return tuple(proposal.card for proposal in found if not open_only or proposal.state in OPEN)
+        found = self._ledger.list(status=OPEN if open_only else None, sites=self.operator.sites)
+        return tuple(proposal.card for proposal in found)
 
     def card(self, proposal: str) -> Card:
         """The card of one proposal at the person's sites; raises UnknownProposal for any other."""

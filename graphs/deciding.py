@@ -69,7 +69,7 @@ class Decider:
     def candidates(self, clause: Clause, message: Message, focus: Mapping[str, MentionData]) -> tuple[Candidate, ...]:
         """The best fitting tools, best first."""
         found = []
-        for ranked in self.ranking.rank(clause.text)[: 3 * OPTIONS]:
+        for ranked in self.ranking.rank(self.filler.wording.request_in(clause.text))[: 3 * OPTIONS]:
             tool = self.tools[ranked.tool]
             filled = self.filler.fill(tool, clause, message, focus, carry=clause.refers_back)
             candidate = Candidate(tool=tool, filled=filled, score=ranked.score, example=ranked.example)

@@ -7,6 +7,7 @@ from graphs.evidence import fact_of
 from graphs.setting import Setting
 from graphs.state import MentionData, TurnState, WantedData
 from guardrails.provenance import Derivation, Evidence, Mention
+from knowledge.passages import Passage
 from tools.plans import ActionPlan
 from tools.slots import SlotKind
 from tools.tool import Json
@@ -21,10 +22,17 @@ def evidence_for(wanted: WantedData, plan: ActionPlan, state: TurnState, setting
         mentions=(*_named(state), *_slots(wanted)),
         user_texts=(*(exchange["user"] for exchange in state.get("exchanges", [])), state["text"]),
         facts=tuple(fact_of(fact) for fact in facts),
+        passages=tuple(passage for passage in _passages(state, setting) if passage),
         derivations=tuple(_derivations(wanted)),
         site=setting.context.site,
         confirmed=frozenset({plan.target, *(change.record for change in plan.changes)} | _touched(plan)),
     )
+
+
+def _passages(state: TurnState, setting: Setting) -> Iterator[Passage | None]:
+    """The documents that were read in this turn: what stands only there counts as copied from them."""
+    for passage in state["passages"]:
+        yield setting.context.procedures.get(passage["id"])
 
 
 def _named(state: TurnState) -> Iterator[Mention]:

@@ -38,6 +38,8 @@ class CallData(TypedDict):
     summary: str
     clause: str
     """The part of the request it answers."""
+    passages: int
+    """How many passages of documents it brought."""
 
 
 class FactData(TypedDict):

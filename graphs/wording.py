@@ -24,6 +24,10 @@ class Wording:
         """Whether the text asks for something to be done: a part of it starts with a verb of change."""
         return bool(self._request.search(_plain(text))) and not self.is_how_to(text)
 
+    def request_in(self, text: str) -> str:
+        """The part of a text that asks for something to be done; the whole text when none or all of it does."""
+        return next((part for part in _PARTS.split(text) if self.is_request(part)), text)
+
     def is_question(self, text: str) -> bool:
         return text.rstrip().endswith("?") or bool(self._starts["question_words"].match(_plain(text)))
 
@@ -132,6 +136,9 @@ def load_wording(file: Path = WORDING) -> Wording:
         },
         numbers=numbers,
     )
+
+
+_PARTS = re.compile(r"[,;:.!]\s+")
 
 
 def _plain(text: str) -> str:

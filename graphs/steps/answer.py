@@ -14,6 +14,7 @@ from graphs.setting import Parts, Setting
 from graphs.state import CallData, Exchange, TurnState
 from guardrails.grounding import Grounding
 from guardrails.sentences import sentences
+from guardrails.support import Support
 from tools.facts import shown
 
 KEPT_EXCHANGES = 12
@@ -65,13 +66,13 @@ class Answer:
 
     async def _worded(self, state: TurnState, setting: Setting) -> AsyncIterator[tuple[str, bool]]:
         """The model's sentences that hold; without any, what the systems and the best passage say."""
-        grounding = _grounding(state)
+        grounding, support = _grounding(state), _support(state)
         held = 0
         reduced = False
         try:
             async for sentence in sentences(self._written(state, setting)):
                 checked = grounding.check(sentence)
-                if checked.ok:
+                if checked.ok and (self._model_leads(state) or support.holds(sentence)):
                     held += 1
                     yield sentence, False
                 else:
@@ -107,16 +108,15 @@ class Answer:
 
     def _left_to_model(self, call: CallData, state: TurnState) -> bool:
         """Whether the model words the finding: a passage, or anything in another language than code writes."""
-        is_text = "documents" in self.parts.tools[call["tool"]].systems and bool(state["passages"])
-        return is_text or self._model_leads(state)
+        return call["passages"] > 0 or self._model_leads(state)
 
     def _needs_words(self, state: TurnState) -> bool:
-        """Values and steps speak for themselves; questions about a text, advice and other languages want words."""
+        """Values, steps and cases speak for themselves; questions about a text and other languages want words."""
         if not any(call["ok"] for call in state["calls"]):
             return False
         wording = self.parts.wording
-        asks_about_text = bool(state["passages"]) and not wording.is_how_to(state["text"])
-        return asks_about_text or wording.asks_what_to_do(state["text"]) or self._model_leads(state)
+        for_action = wording.is_how_to(state["text"]) or wording.asks_what_to_do(state["text"])
+        return self._model_leads(state) or (bool(state["passages"]) and not for_action)
 
     def _model_leads(self, state: TurnState) -> bool:
         """Whether the summaries, which code writes in English, would be the wrong language."""
@@ -151,6 +151,12 @@ def _earlier(state: TurnState) -> str:
     """The last exchange in one line, so that the model knows what `it` is."""
     exchanges = state.get("exchanges", [])
     return f"{exchanges[-1]['user']} -> {exchanges[-1]['answer'][:200]}" if exchanges else ""
+
+
+def _support(state: TurnState) -> Support:
+    facts = [f"{fact['label']} {shown(fact['value'])} {fact['unit']}" for fact in state["facts"]]
+    passages = [f"{passage['heading']} {passage['text']}" for passage in state["passages"]]
+    return Support([state["text"], *facts, *passages])
 
 
 def _grounding(state: TurnState) -> Grounding:

@@ -84,6 +84,7 @@ def _call_data(finished: ToolFinished, wanted: WantedData) -> CallData:
         seconds=finished.seconds,
         summary=finished.summary,
         clause=wanted["clause"],
+        passages=len(finished.passages),
     )
 
 

@@ -12,7 +12,7 @@ from graphs.setting import Parts, Setting
 from graphs.state import TurnState, WantedData
 from guardrails.card import Card, shown_digest
 from guardrails.content import Draft
-from guardrails.errors import AuditUnavailable, GuardrailError
+from guardrails.errors import GuardrailError, Unavailable
 from guardrails.provenance import label_arguments
 from tools.plans import ActionPlan
 from tools.runner import run
@@ -72,7 +72,7 @@ class Propose:
         setting = runtime.context
         try:
             card = await asyncio.to_thread(self._card, wanted, plan, state, setting)
-        except AuditUnavailable:
+        except Unavailable:
             raise
         except GuardrailError as refusal:
             setting.note(self.parts.audit, "policy", {"tool": wanted["tool"], "refused": str(refusal)})

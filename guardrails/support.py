@@ -1,0 +1,43 @@
+"""How much of a sentence is in the words of its evidence: a cheap check against free invention.
+
+Numbers and ids are held against the evidence one by one in `grounding`. This looks at the other
+words: a sentence most of whose subject words stand neither in a fact, nor in a passage, nor in
+the question came from nowhere.
+"""
+
+import re
+from collections.abc import Iterable
+
+ENOUGH = 0.6
+"""Share of subject words that must stand in the evidence."""
+_WORD = re.compile(r"[a-zà-ÿ]{4,}")
+_ENDING = re.compile(r"(?:ings?|ed|es|s|ly|al|ion|ions)$")
+_EMPTY = frozenset(
+    word
+    for line in (
+        "about above according after also answer before below between could does each ensure from have here into",
+        "make more most must need only other procedure should such than that their them then there these they this",
+        "those under when where which while will with within without would your",
+    )
+    for word in line.split()
+)
+
+
+class Support:
+    """The words that facts, passages and the question bring along."""
+
+    def __init__(self, evidence: Iterable[str]) -> None:
+        self._known = {_stem(word) for text in evidence for word in _WORD.findall(text.casefold())}
+
+    def share(self, sentence: str) -> float:
+        """Share of the sentence's subject words that the evidence knows; 1 for a sentence without any."""
+        words = {_stem(word) for word in _WORD.findall(sentence.casefold()) if word not in _EMPTY}
+        return len(words & self._known) / len(words) if words else 1.0
+
+    def holds(self, sentence: str) -> bool:
+        """Whether enough of the sentence is backed; meant for sentences in the language of the evidence."""
+        return self.share(sentence) >= ENOUGH
+
+
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word)[:7]
