@@ -65,7 +65,7 @@ class Generation:
                 grammar.close()
 
     def _write(self, writing: Writing, grammar: Grammar | None) -> Parts:
-        may_call = bool(self._request.tools) and self._request.choice == "auto"
+        may_call = bool(self._request.tools) and self._request.choice == "auto" and grammar is None
         reason: Reason = "length"
         while len(self._accepted) < self._limit:
             token = self._next(grammar)
