@@ -1,8 +1,10 @@
 """The one list of tools, and the table of them that people read."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from tools.actions.entries import ACTIONS
+from tools.questions import load_questions
 from tools.reads import READS
 from tools.scoring.entries import SCORES
 from tools.tool import Kind, Tool
@@ -33,8 +35,13 @@ class Catalog(Mapping[str, Tool]):
 
 
 def catalog() -> Catalog:
-    """All tools: reads, then scores, then actions."""
-    return Catalog((*READS, *SCORES, *ACTIONS))
+    """All tools: reads, then scores, then actions, each with every question it is known for."""
+    tools = Catalog((*READS, *SCORES, *ACTIONS))
+    more = load_questions()
+    strangers = sorted(set(more) - set(tools))
+    if strangers:
+        raise ValueError(f"questions.yaml has questions for {strangers[0]!r}, which is no tool.")
+    return Catalog(replace(tool, examples=(*tool.examples, *more.get(tool.name, ()))) for tool in tools.values())
 
 
 _TITLES: Mapping[Kind, str] = {

@@ -48,6 +48,9 @@ class Speller:
     def __init__(self, words: Iterable[str]) -> None:
         self._known: Container[str] = (known := frozenset(words))
         self._long = sorted(word for word in known if len(word) >= SHORTEST and word.isalpha())
+        self._letters: dict[str, list[str]] = {}
+        for word in self._long:
+            self._letters.setdefault("".join(sorted(word)), []).append(word)
 
     def corrected(self, token: Token) -> Token:
         """The token, or the one it stands for, with how alike they are."""
@@ -56,7 +59,8 @@ class Speller:
         best = process.extractOne(token.word, self._long, scorer=fuzz.ratio, score_cutoff=LIKE)
         if best is not None:
             return replace(token, word=best[0], score=best[1])
-        swapped = [word for word in self._long if _swapped(token.word, word)]
+        same_letters = self._letters.get("".join(sorted(token.word)), [])
+        swapped = [word for word in same_letters if _swapped(token.word, word)]
         return replace(token, word=swapped[0], score=LIKE) if swapped else token
 
 

@@ -111,7 +111,7 @@ def test_a_read_asks_no_system_that_it_does_not_declare(plant_copy: Path, tool: 
 
 
 def test_reads_are_in_the_catalogue() -> None:
-    assert all(catalog()[tool.name] is tool for tool in READS)
+    assert all(catalog()[tool.name].function is tool.function for tool in READS)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,14 @@
+"""Further questions that people ask of each tool, kept as data so that anybody can add one."""
+
+from pathlib import Path
+
+import yaml
+from pydantic import TypeAdapter
+
+SHIPPED = Path(__file__).with_name("questions.yaml")
+_QUESTIONS = TypeAdapter(dict[str, tuple[str, ...]])
+
+
+def load_questions(path: Path = SHIPPED) -> dict[str, tuple[str, ...]]:
+    """Questions by tool name; raises pydantic.ValidationError when the file is wrong."""
+    return _QUESTIONS.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
