@@ -27,6 +27,7 @@ from copilot.result import ModelJson
 from copilot.session import Session
 from copilot.settings import Settings
 from copilot.setup import embedder, make_home
+from copilot.turns import Turns
 from graphs.deciding import Decider
 from graphs.filling import Filler
 from graphs.masking import glosser, masker
@@ -72,6 +73,7 @@ class Copilot:
     chat: BaseChatModel | None
     now: Callable[[], datetime]
     """Plant time."""
+    turns: Turns
 
     @property
     def model_json(self) -> ModelJson:
@@ -85,6 +87,10 @@ class Copilot:
         A read-only one answers and never proposes.
         """
         claimed = self.conversations.claim(operator, _site(operator, site), identifier)
+        if site and claimed.site != site.upper():
+            raise StartupError(
+                f"conversation {claimed.id!r} is about {claimed.site}, not {site!r}; leave its id out to start another."
+            )
 
         def context() -> Context:
             return Context(
@@ -102,12 +108,20 @@ class Copilot:
             graph=self.graph,
             parts=self.parts,
             named=lambda title: self.conversations.name(claimed.id, title),
+            turns=self.turns,
             read_only=read_only,
         )
 
     def desk(self, operator: Operator, signature: Signature | None = None) -> Desk:
         """Where that person sees and signs proposals."""
-        return Desk(operator, self.parts.ledger, self.executor, self.graph, signature)
+        return Desk(
+            operator,
+            ledger=self.parts.ledger,
+            executor=self.executor,
+            graph=self.graph,
+            turns=self.turns,
+            signature=signature,
+        )
 
 
 @asynccontextmanager
@@ -131,25 +145,28 @@ async def assembled(settings: Settings, chat: BaseChatModel | None = None) -> As
     executor = Executor(engine, parts.ledger, audit, writers=systems.writers, people=identity.find, secret=secret)
     executor.recover()
     finishing = asyncio.create_task(_finish_open_work(executor))
-    async with AsyncSqliteSaver.from_conn_string(str(settings.conversations_file)) as memory:
-        # Only plain data is ever stored, so only plain data is ever built from it.
-        memory.serde = JsonPlusSerializer(allowed_msgpack_modules=None)
-        yield Copilot(
-            settings=settings,
-            identity=identity,
-            conversations=Conversations(settings.conversations_file.with_name("sessions.db")),
-            parts=parts,
-            graph=turn_graph(parts, memory),
-            executor=executor,
-            systems=systems,
-            knowledge=knowledge,
-            model=model.info if isinstance(model, Described) else ModelInfo(name="none", sha256=None, context=0),
-            chat=model,
-            now=clock,
-        )
-    finishing.cancel()
-    knowledge.close()
-    engine.dispose()
+    try:
+        async with AsyncSqliteSaver.from_conn_string(str(settings.conversations_file)) as memory:
+            # Only plain data is ever stored, so only plain data is ever built from it.
+            memory.serde = JsonPlusSerializer(allowed_msgpack_modules=None)
+            yield Copilot(
+                settings=settings,
+                identity=identity,
+                conversations=Conversations(settings.conversations_file.with_name("sessions.db")),
+                parts=parts,
+                graph=turn_graph(parts, memory),
+                executor=executor,
+                systems=systems,
+                knowledge=knowledge,
+                model=model.info if isinstance(model, Described) else ModelInfo(name="none", sha256=None, context=0),
+                chat=model,
+                now=clock,
+                turns=Turns(),
+            )
+    finally:
+        finishing.cancel()
+        knowledge.close()
+        engine.dispose()
 
 
 async def _finish_open_work(executor: Executor) -> None:

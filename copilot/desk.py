@@ -1,10 +1,13 @@
 """Where a person decides on proposals: see the card, sign, and have it carried out."""
 
 import asyncio
+import logging
+import sqlite3
 from dataclasses import dataclass
 
 from langchain_core.runnables import RunnableConfig
 
+from copilot.turns import Turns
 from graphs.state import TurnState
 from graphs.turn import TurnGraph
 from guardrails.card import Card
@@ -13,6 +16,8 @@ from guardrails.execution import Executor
 from guardrails.ledger import Ledger
 from guardrails.proposals import OPEN, Choice, Proposal, Signature
 from tools.context import Operator
+
+log = logging.getLogger("andon")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +33,20 @@ class Desk:
     """What one signed-in person may see and sign."""
 
     def __init__(
-        self, operator: Operator, ledger: Ledger, executor: Executor, graph: TurnGraph, signature: Signature | None
+        self,
+        operator: Operator,
+        *,
+        ledger: Ledger,
+        executor: Executor,
+        graph: TurnGraph,
+        turns: Turns,
+        signature: Signature | None = None,
     ) -> None:
         self.operator = operator
         self._ledger = ledger
         self._executor = executor
         self._graph = graph
+        self._turns = turns
         self._signature = signature
 
     def proposals(self, *, open_only: bool = True) -> tuple[Card, ...]:
@@ -50,7 +63,7 @@ class Desk:
 
         Raises GuardrailError with one clear sentence when the decision does not count.
         """
-        session = self._visible(proposal).content.session
+        session = (await asyncio.to_thread(self._visible, proposal)).content.session
         result = await asyncio.to_thread(self._decide, proposal, digest, verdict, reason)
         await self._tell(session, result.message)
         return result
@@ -76,11 +89,18 @@ class Desk:
         return found
 
     async def _tell(self, session: str, news: str) -> None:
-        """Let the conversation that asked hear of the decision, once."""
+        """Let the conversation that asked hear of the decision, once.
+
+        The decision stands without it, so a conversation that cannot be written only misses the news.
+        """
         thread: RunnableConfig = {"configurable": {"thread_id": session}}
-        state = (await self._graph.aget_state(thread)).values
-        heard = [*state.get("heard", []), news]
-        await self._graph.aupdate_state(thread, TurnState(heard=heard), as_node="answer")
+        try:
+            async with self._turns.of(session):
+                state = (await self._graph.aget_state(thread)).values
+                heard = [*state.get("heard", []), news]
+                await self._graph.aupdate_state(thread, TurnState(heard=heard), as_node="answer")
+        except (sqlite3.Error, OSError):
+            log.exception("conversation %s was not told: %s", session, news)
 
 
 def spoken(proposal: Proposal) -> str:

@@ -6,7 +6,8 @@ Tokens are stored as SHA-256 digests, so the file alone lets nobody in.
 import hashlib
 import secrets
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import get_args
@@ -14,11 +15,12 @@ from typing import get_args
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from copilot.errors import NotSignedIn, StartupError, UnknownUser
+from copilot.errors import NotSignedIn, StartupError, StorageUnavailable, UnknownUser
 from tools.context import Operator, Role
 
 DEMO_USERS = Path(__file__).parent / "demo_users.yaml"
 TOKEN_DAYS = 30
+_BUSY_SECONDS = 5
 
 Clock = Callable[[], datetime]
 
@@ -61,34 +63,33 @@ class Identity:
         user = self.user(name)
         token = "andon_" + secrets.token_urlsafe(24)
         expires = self._clock() + timedelta(days=TOKEN_DAYS)
-        with self._open() as database:
+        with self._opened() as database:
             database.execute("INSERT INTO token VALUES (?, ?, ?)", (_digest(token), user.id, expires.isoformat()))
-        database.close()
         return token
 
     def by_token(self, token: str) -> Operator:
         """The person a bearer token belongs to; raises NotSignedIn."""
-        database = self._open()
-        row = database.execute("SELECT user, expires FROM token WHERE digest = ?", (_digest(token),)).fetchone()
-        database.close()
+        with self._opened() as database:
+            row = database.execute("SELECT user, expires FROM token WHERE digest = ?", (_digest(token),)).fetchone()
         if row is None or row[0] not in self._users or datetime.fromisoformat(row[1]) <= self._clock():
             raise NotSignedIn("the token is unknown or has expired; `andon users token NAME` makes a new one.")
         return self._users[row[0]]
 
-    def _open(self) -> sqlite3.Connection:
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        """The file for one transaction; raises StorageUnavailable."""
         try:
-            fresh = not self._file.exists()
-            database = sqlite3.connect(self._file, timeout=5)
-            if fresh:
-                self._file.chmod(0o600)
-            database.execute(
-                "CREATE TABLE IF NOT EXISTS token (digest TEXT PRIMARY KEY, user TEXT, expires TEXT) STRICT"
-            )
+            if not self._file.exists():
+                self._file.touch(mode=0o600)
+            with closing(sqlite3.connect(self._file, timeout=_BUSY_SECONDS)) as database, database:
+                database.execute(
+                    "CREATE TABLE IF NOT EXISTS token (digest TEXT PRIMARY KEY, user TEXT, expires TEXT) STRICT"
+                )
+                yield database
         except (sqlite3.Error, OSError) as error:
-            raise StartupError(
-                f"cannot use the identity file {str(self._file)!r}: {error}; check the data folder."
+            raise StorageUnavailable(
+                f"the identity file {str(self._file)!r} cannot be used ({error}); run `andon doctor`."
             ) from error
-        return database
 
 
 def load_users(file: Path = DEMO_USERS) -> tuple[Operator, ...]:

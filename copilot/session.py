@@ -9,6 +9,8 @@ from typing import cast
 
 from langchain_core.runnables import RunnableConfig
 
+from copilot.errors import StartupError
+from copilot.turns import Turns
 from graphs.events import Outcome, TurnEvent, TurnFinished, TurnStarted
 from graphs.setting import Parts, Setting
 from graphs.state import Exchange, TurnState
@@ -31,6 +33,7 @@ class Session:
         graph: TurnGraph,
         parts: Parts,
         named: Callable[[str], None],
+        turns: Turns,
         read_only: bool = False,
     ) -> None:
         self.id = identifier
@@ -39,7 +42,7 @@ class Session:
         self._parts = parts
         self._named = named
         self._read_only = read_only
-        self._turns = asyncio.Lock()
+        self._turns = turns
 
     @property
     def operator(self) -> Operator:
@@ -56,15 +59,15 @@ class Session:
         Closing the iterator stops the turn; what was looked up until then is in the log.
         """
         turn = f"turn_{uuid.uuid4().hex[:12]}"
-        self._named(text)
         yield TurnStarted(session=self.id, turn=turn)
-        async with self._turns:
-            async for event in self._run(turn, text):
+        async with self._turns.of(self.id):
+            async for event in self._run(turn, _storable(text)):
                 yield event
 
     async def _run(self, turn: str, text: str) -> AsyncIterator[TurnEvent]:
         setting = Setting(session=self.id, turn=turn, context=self._context(), read_only=self._read_only)
         try:
+            await asyncio.to_thread(self._named, text)
             setting.note(self._parts.audit, "turn", {"site": setting.context.site, "state": "started"})
             async for event in self._graph.astream(
                 new_turn(turn, text), self._thread, context=setting, stream_mode="custom", durability="sync"
@@ -76,6 +79,8 @@ class Session:
             raise
         except AuditUnavailable as failure:
             yield _failed(turn, f"I cannot write the transcript, so I do nothing: {failure}")
+        except StartupError as failure:
+            yield _failed(turn, f"Nothing was looked up or changed: {failure}")
         except (sqlite3.Error, OSError) as failure:
             log.exception("storage failed in turn %s", turn)
             yield _failed(turn, f"The data folder cannot be used ({failure}); nothing was changed. Run `andon doctor`.")
@@ -109,6 +114,11 @@ class Session:
     @property
     def _thread(self) -> RunnableConfig:
         return {"configurable": {"thread_id": self.id}}
+
+
+def _storable(text: str) -> str:
+    """The text without halves of characters, which no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _failed(turn: str, message: str) -> TurnFinished:
