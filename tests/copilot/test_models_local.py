@@ -88,11 +88,11 @@ def test_the_same_question_gets_the_same_answer_without_being_read_again(chat: L
 
 
 def test_drawn_answers_repeat_with_their_seed(chat: LocalChatModel) -> None:
-    drawn = chat.bind(temperature=1.5, max_tokens=24)
+    drawn = chat.bind(temperature=1.5, max_tokens=10)
     question = "Invent a name for a machine and describe it."
     drawn.invoke(question)  # a prompt read at once and one known but for its end differ in the last decimals
     assert drawn.invoke(question, seed=1).content == drawn.invoke(question, seed=1).content
-    assert len({str(drawn.invoke(question, seed=seed).content) for seed in range(4)}) > 1
+    assert len({str(drawn.invoke(question, seed=seed).content) for seed in range(3)}) > 1
 
 
 def test_the_streamed_pieces_are_the_answer(chat: LocalChatModel) -> None:
