@@ -117,7 +117,7 @@ def fit(candidate: Candidate, clause: Clause) -> float:
     lacking = [name for name in filled.missing if _slot_of(tool, name) in NAMED - clause.doubts]
     unused = 0.04 if tool.kind == "act" else 0.08
     points = 0.04 * len(named & slots) - unused * len(named - slots)
-    points -= (0.03 if tool.kind == "act" else 0.12) * len(lacking)
+    points -= (0.06 if tool.kind == "act" else 0.12) * len(lacking)
     return points + _sentence(tool, clause)
 
 
