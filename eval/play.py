@@ -38,6 +38,8 @@ class Step:
     """What the copilot made of a text; None for the other kinds of turn."""
     found: dict[str, str] = field(default_factory=dict)
     """What each call found or why it failed, in one sentence, by call id."""
+    read: tuple[str, ...] = ()
+    """Text of the passages that were found, so that what an answer quotes can be traced."""
     by: str = ""
     """Who wrote or decided."""
     ending: Ending | None = None
@@ -119,12 +121,14 @@ class Player:
     async def _say(self, turn: Say) -> Step:
         record = TurnRecord(self._copilot.model_json)
         found: dict[str, str] = {}
+        read: list[str] = []
         async for event in self._session.ask(turn.user):
             record.add(event)
             if isinstance(event, ToolFinished):
                 found[event.call] = event.summary
+                read += [f"{passage.citation} {passage.heading}\n{passage.text}" for passage in event.passages]
         self._proposal = _latest(record.json["proposals"]) or self._proposal
-        return Step(did=turn.user, turn=record.json, found=found, by=self._scenario.user)
+        return Step(did=turn.user, turn=record.json, found=found, read=tuple(read), by=self._scenario.user)
 
     async def _decide(self, turn: Decide) -> Step:
         by = turn.person(self._scenario.user)

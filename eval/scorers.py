@@ -64,7 +64,10 @@ def said(scenario: Scenario, played: Played) -> Score | None:
 
 
 def grounding(_: Scenario, played: Played) -> Score | None:
-    """Every identifier in an answer comes from a fact, a call, a citation, a proposal or the person."""
+    """Every identifier in an answer comes from a fact, a call, a passage, a proposal or the person.
+
+    Questions back are left out: they offer choices that nobody has looked up yet.
+    """
     known: set[str] = set()
     problems = []
     for number, step in enumerate(played.steps, start=1):
@@ -72,7 +75,10 @@ def grounding(_: Scenario, played: Played) -> Score | None:
         known |= _identifiers(step.message)
         if step.turn is None:
             continue
-        known |= _identifiers("\n".join([_shown(step.turn), _worked_with(step.turn), *step.found.values()]))
+        sources = [_shown(step.turn), _worked_with(step.turn), *step.found.values(), *step.read]
+        known |= _identifiers("\n".join(sources))
+        if step.turn["outcome"] == "clarify":
+            continue
         invented = sorted(_identifiers(step.turn["answer"]) - known)
         problems += [f"turn {number}: nothing backs {identifier}" for identifier in invented]
     return Score(tuple(problems))
@@ -185,7 +191,8 @@ def _choices(wanted: OneOrMore) -> tuple[str, ...]:
 
 def _shown(turn: TurnJson) -> str:
     """The facts as a person sees them beside the answer."""
-    return "\n".join(f"{row['label']}: {row['value']} {row['unit']} ({row['record']})" for row in turn["facts"])
+    rows = turn["facts"]
+    return "\n".join(f"{row['label']}: {row['value']} {row['unit']} ({row['record']}, {row['as_of']})" for row in rows)
 
 
 def _worked_with(turn: TurnJson) -> str:
