@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from copilot.api import chat, faults, proposals
 from copilot.api.bodies import FaultBody, Health
+from copilot.api.limits import BodyLimit
 from copilot.api.signing_in import Andon
 from copilot.assembly import Copilot
 
@@ -29,11 +30,12 @@ def application(opened: Callable[[], AbstractAsyncContextManager[Copilot]]) -> F
         redoc_url=None,
         responses={401: {"model": FaultBody}, 422: {"model": FaultBody}},
     )
+    app.add_middleware(BodyLimit)
     faults.install(app)
     app.include_router(chat.router)
     app.include_router(proposals.router)
 
-    @app.get("/v1/health")
+    @app.get("/v1/health", summary="Is the server there?", tags=["server"])
     async def health(andon: Andon) -> Health:
         """Whether the server answers, with which model, at what plant time."""
         return Health(status="ok", model=andon.model.name, plant_time=andon.now().isoformat(timespec="minutes"))

@@ -3,11 +3,10 @@
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
 
+from copilot.result import CardJson, TurnJson
 from guardrails.proposals import Choice
-
-LONGEST_MESSAGE = 100_000
-"""Characters of one message that are read at all; screening sets the real limit and says it nicely."""
 
 
 class TextPart(BaseModel):
@@ -78,6 +77,59 @@ class Fault(BaseModel):
 
 class FaultBody(BaseModel):
     error: Fault
+
+
+class ModelEntry(TypedDict):
+    """One model that clients can choose."""
+
+    id: str
+    object: Literal["model"]
+    created: int
+    owned_by: str
+
+
+class ModelList(TypedDict):
+    object: Literal["list"]
+    data: list[ModelEntry]
+
+
+class AnswerMessage(TypedDict):
+    """The answer; `andon` is the whole turn with facts, citations and proposals."""
+
+    role: Literal["assistant"]
+    content: str
+    andon: TurnJson
+
+
+class AnswerChoice(TypedDict):
+    index: int
+    message: AnswerMessage
+    finish_reason: Literal["stop"]
+    logprobs: None
+
+
+class Usage(TypedDict):
+    """Facts and procedures are not billed by the token: always 0, because clients want the field."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    total_tokens: int
+
+
+class ChatCompletion(TypedDict):
+    """One answer in the shape of the Chat Completions API."""
+
+    id: str
+    object: Literal["chat.completion"]
+    created: int
+    model: str
+    choices: list[AnswerChoice]
+    usage: Usage
+
+
+class CardList(TypedDict):
+    object: Literal["list"]
+    data: list[CardJson]
 
 
 class Health(BaseModel):

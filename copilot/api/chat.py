@@ -4,6 +4,7 @@ A chat message never approves anything: what it leads to is at most a proposal, 
 answer and in the extra field `andon`.
 """
 
+import asyncio
 import json
 import time
 import uuid
@@ -13,37 +14,39 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header
 from fastapi.responses import JSONResponse, StreamingResponse
-from typing_extensions import TypedDict
 
-from copilot.api.bodies import ChatRequest
+from copilot.api.bodies import (
+    AnswerChoice,
+    AnswerMessage,
+    ChatCompletion,
+    ChatRequest,
+    FaultBody,
+    ModelEntry,
+    ModelList,
+    Usage,
+)
 from copilot.api.signing_in import Andon, Caller
 from copilot.result import TurnJson, TurnRecord
 from copilot.session import Session
 from graphs.events import AnswerPart, ToolFinished
 
-router = APIRouter()
+router = APIRouter(tags=["chat"])
 MODEL = "andon"
-FINISH = "stop"
-
-
-class Usage(TypedDict):
-    prompt_tokens: int
-    completion_tokens: int
-    total_tokens: int
-
-
 NO_USAGE = Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0)
-"""Facts and procedures are not billed by the token; clients only need the field."""
 
 
-@router.get("/v1/models")
-async def models(caller: Caller) -> JSONResponse:  # noqa: ARG001 - only signed-in people may ask
-    """The one model that clients can choose."""
-    entry = {"id": MODEL, "object": "model", "created": 0, "owned_by": "andon"}
-    return JSONResponse({"object": "list", "data": [entry]})
+@router.get("/v1/models", summary="List the models to choose from")
+async def models(caller: Caller) -> ModelList:  # noqa: ARG001 - only signed-in people may ask
+    """There is one; whatever a client names, Andon answers."""
+    return ModelList(object="list", data=[ModelEntry(id=MODEL, object="model", created=0, owned_by="andon")])
 
 
-@router.post("/v1/chat/completions", response_model=None)
+@router.post(
+    "/v1/chat/completions",
+    summary="Ask, in a new conversation or a continued one",
+    response_model=ChatCompletion,
+    responses={403: {"model": FaultBody}},
+)
 async def completions(
     body: ChatRequest,
     andon: Andon,
@@ -51,9 +54,13 @@ async def completions(
     x_conversation_id: Annotated[str | None, Header(max_length=100)] = None,
     x_openwebui_chat_id: Annotated[str | None, Header(max_length=100)] = None,
 ) -> JSONResponse | StreamingResponse:
-    """Answer the last user message; earlier ones are ignored, the server keeps its own transcript."""
-    named = (body.metadata or {}).get("conversation_id")
-    session = andon.session(caller, identifier=x_conversation_id or x_openwebui_chat_id or named, site=body.site)
+    """Answer the last user message; earlier ones are ignored, the server keeps its own transcript.
+
+    The answer's header `X-Conversation-Id` names the conversation; send it back to go on with it. A
+    message never approves anything: proposals are decided at `/v1/proposals` only.
+    """
+    named = x_conversation_id or x_openwebui_chat_id or (body.metadata or {}).get("conversation_id")
+    session = await asyncio.to_thread(andon.session, caller, identifier=named, site=body.site)
     text = next((message.text for message in reversed(body.messages) if message.role == "user"), "")
     record = TurnRecord(andon.model_json)
     headers = {"X-Conversation-Id": session.id}
@@ -65,15 +72,27 @@ async def completions(
     return JSONResponse(_completion(record.json), headers=headers)
 
 
-def _completion(turn: TurnJson) -> dict[str, object]:
-    message = {"role": "assistant", "content": turn["answer"], "andon": turn}
-    choice = {"index": 0, "message": message, "finish_reason": FINISH, "logprobs": None}
-    return {**_head("chat.completion"), "choices": [choice], "usage": NO_USAGE}
+def _completion(turn: TurnJson) -> ChatCompletion:
+    message = AnswerMessage(role="assistant", content=turn["answer"], andon=turn)
+    choice = AnswerChoice(index=0, message=message, finish_reason="stop", logprobs=None)
+    return ChatCompletion(
+        id=_identifier(),
+        object="chat.completion",
+        created=int(time.time()),
+        model=MODEL,
+        choices=[choice],
+        usage=NO_USAGE,
+    )
 
 
 async def _stream(session: Session, text: str, record: TurnRecord, usage: bool) -> AsyncIterator[str]:
     """Server-sent events: answer pieces as they pass the checks, tool steps as comments."""
-    head = _head("chat.completion.chunk")
+    head: dict[str, object] = {
+        "id": _identifier(),
+        "object": "chat.completion.chunk",
+        "created": int(time.time()),
+        "model": MODEL,
+    }
     yield _event(head, {"role": "assistant", "content": ""}, None)
     async with aclosing(session.ask(text)) as events:
         async for event in events:
@@ -84,7 +103,7 @@ async def _stream(session: Session, text: str, record: TurnRecord, usage: bool) 
                 yield f": {event.tool} {event.seconds:.2f} s\n\n"
     if not record.said:
         yield _event(head, {"content": record.json["answer"]}, None)
-    yield _event(head, {"andon": record.json}, FINISH)
+    yield _event(head, {"andon": record.json}, "stop")
     if usage:
         yield f"data: {json.dumps({**head, 'choices': [], 'usage': NO_USAGE})}\n\n"
     yield "data: [DONE]\n\n"
@@ -95,5 +114,5 @@ def _event(head: dict[str, object], delta: dict[str, object], finish: str | None
     return f"data: {json.dumps({**head, 'choices': [choice]}, ensure_ascii=False)}\n\n"
 
 
-def _head(kind: str) -> dict[str, object]:
-    return {"id": f"chatcmpl-{uuid.uuid4().hex[:24]}", "object": kind, "created": int(time.time()), "model": MODEL}
+def _identifier() -> str:
+    return f"chatcmpl-{uuid.uuid4().hex[:24]}"

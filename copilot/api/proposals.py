@@ -1,21 +1,25 @@
 """`/v1/proposals`: the only place of the API where anything can be approved."""
 
+import asyncio
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from copilot.api.bodies import DecisionAnswer, DecisionRequest
+from copilot.api.bodies import CardList, DecisionAnswer, DecisionRequest, FaultBody
 from copilot.api.faults import fault
 from copilot.api.signing_in import Andon, Caller
-from copilot.result import card_json
+from copilot.result import CardJson, card_json
 from guardrails.card import Card
+from guardrails.proposals import Signature
 
-router = APIRouter(prefix="/v1/proposals", tags=["proposals"])
+router = APIRouter(prefix="/v1/proposals", tags=["proposals"], responses={404: {"model": FaultBody}})
+TOKEN = Signature(method="bearer token")
+REFUSED: dict[int | str, dict[str, object]] = {403: {"model": FaultBody}, 409: {"model": FaultBody}}
 
 
-@router.get("")
-async def list_proposals(
+@router.get("", summary="List proposals", response_model=CardList)
+def list_proposals(
     andon: Andon, caller: Caller, status: Annotated[Literal["open", "all"], Query()] = "open"
 ) -> JSONResponse:
     """Proposals at the caller's sites, newest first."""
@@ -23,17 +27,17 @@ async def list_proposals(
     return JSONResponse({"object": "list", "data": [card_json(card) for card in cards]})
 
 
-@router.get("/{proposal}")
-async def show(proposal: str, andon: Andon, caller: Caller) -> JSONResponse:
+@router.get("/{proposal}", summary="Show one proposal", response_model=CardJson)
+def show(proposal: str, andon: Andon, caller: Caller) -> JSONResponse:
     """The whole card of one proposal."""
     return JSONResponse(card_json(andon.desk(caller).card(proposal)))
 
 
-@router.post("/{proposal}/decision", response_model=DecisionAnswer)
+@router.post("/{proposal}/decision", summary="Approve or reject", response_model=DecisionAnswer, responses=REFUSED)
 async def decide(proposal: str, body: DecisionRequest, andon: Andon, caller: Caller) -> DecisionAnswer | JSONResponse:
     """Approve or reject exactly the card whose digest is given."""
-    desk = andon.desk(caller)
-    problem = _incomplete(body, desk.card(proposal))
+    desk = andon.desk(caller, TOKEN)
+    problem = _incomplete(body, await asyncio.to_thread(desk.card, proposal))
     if problem:
         return fault(422, problem, "invalid_request_error")
     decided = await desk.decide(proposal, body.digest, body.decision, body.reason)
