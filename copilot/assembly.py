@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import assert_never
 
 from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import SystemMessage
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from copilot.conversations import Conversations
 from copilot.desk import Desk
 from copilot.errors import StartupError
+from copilot.examples import tool_ranking
 from copilot.identity import Identity, load_users
 from copilot.logs import open_log
 from copilot.models.catalog import load_catalog
@@ -29,11 +31,10 @@ from copilot.settings import Settings
 from copilot.setup import embedder, make_home
 from copilot.turns import Turns
 from graphs.deciding import Decider
+from graphs.errors import ModelUnavailable
 from graphs.filling import Filler
-from graphs.masking import glosser, masker
 from graphs.model import LanguageModel
 from graphs.prompts import RULES
-from graphs.ranking import ToolRanking
 from graphs.setting import Parts
 from graphs.turn import TurnGraph, turn_graph
 from graphs.wording import load_wording
@@ -144,7 +145,9 @@ async def assembled(settings: Settings, chat: BaseChatModel | None = None) -> As
     identity = Identity(load_users(), settings.identity_file)
     executor = Executor(engine, parts.ledger, audit, writers=systems.writers, people=identity.find, secret=secret)
     executor.recover()
-    finishing = asyncio.create_task(_finish_open_work(executor))
+    background = [asyncio.create_task(_finish_open_work(executor))]
+    if isinstance(model, LocalChatModel):
+        background.append(asyncio.create_task(asyncio.to_thread(_load, model)))
     try:
         async with AsyncSqliteSaver.from_conn_string(str(settings.conversations_file)) as memory:
             # Only plain data is ever stored, so only plain data is ever built from it.
@@ -164,9 +167,20 @@ async def assembled(settings: Settings, chat: BaseChatModel | None = None) -> As
                 turns=Turns(),
             )
     finally:
-        finishing.cancel()
+        for task in background:
+            task.cancel()
+        if isinstance(model, LocalChatModel):
+            model.close()
         knowledge.close()
         engine.dispose()
+
+
+def _load(model: LocalChatModel) -> None:
+    """Load the model and compute its static prefix while the first question is being typed."""
+    try:
+        model.warm([SystemMessage(RULES)])
+    except ModelUnavailable as failure:
+        log.warning("the model is not available: %s", failure)
 
 
 async def _finish_open_work(executor: Executor) -> None:
@@ -184,9 +198,7 @@ def _parts(settings: Settings, systems: Systems, model: BaseChatModel | None, le
     directory = Directory.load(systems)
     wording = load_wording()
     language = LanguageModel(model, RULES)
-    ranking = ToolRanking(
-        tuple(tools.values()), embedder(settings).embed, masker(directory), glosser(), settings.state_folder
-    )
+    ranking = tool_ranking(settings, tools, directory)
     filler = Filler(wording, directory.related)
     return Parts(
         tools=tools,

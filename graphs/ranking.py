@@ -94,7 +94,7 @@ class ToolRanking:
 
     def _load(self, cache: Path | None) -> Vectors:
         digest = hashlib.sha256("\n".join(text for _, text in self._examples).encode()).hexdigest()[:16]
-        file = cache / f"examples-{digest}.npy" if cache else None
+        file = cache / f"{digest}.npy" if cache else None
         if file and file.exists():
             stored: Vectors = np.load(file, allow_pickle=False)
             return stored

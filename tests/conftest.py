@@ -1,11 +1,13 @@
 """What tests of all packages share: the models, the demo plant and a whole installation, each made once."""
 
+import asyncio
 import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+from copilot.assembly import assembled
 from copilot.settings import Settings
 from copilot.setup import prepare
 from tools.adapters.plant.build import build_plant
@@ -49,8 +51,16 @@ def installation(tmp_path_factory: pytest.TempPathFactory, plant_folder: Path, m
     """A data folder with plant and knowledge index as `andon setup` makes them; shared, so only for copying."""
     home = tmp_path_factory.mktemp("installation")
     shutil.copytree(plant_folder, home / "plant")
-    prepare(Settings(home=home, models=model_folder, backend="none"), lambda _what, _done, _total: None)
+    settings = Settings(home=home, models=model_folder, backend="none")
+    prepare(settings, lambda _what, _done, _total: None)
+    asyncio.run(_opened_once(settings))
     return home
+
+
+async def _opened_once(settings: Settings) -> None:
+    """The first start computes the vectors of the tools' example questions; tests need not repeat that."""
+    async with assembled(settings):
+        pass
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """`andon setup`: models, demo plant and index, with progress; safe to repeat."""
 
+import asyncio
+
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from copilot.assembly import assembled
 from copilot.settings import Settings, load_settings
 from copilot.setup import parts, prepare
 
@@ -32,3 +35,12 @@ def prepare_with_progress(settings: Settings) -> None:
             bar.update(tasks[what], completed=done, total=total)
 
         prepare(settings, show)
+        show("tool questions", 0, 1)
+        asyncio.run(_opened_once(settings))
+        show("tool questions", 1, 1)
+
+
+async def _opened_once(settings: Settings) -> None:
+    """The first start computes what later ones read from a file."""
+    async with assembled(settings.model_copy(update={"backend": "none"})):
+        pass
