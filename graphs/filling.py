@@ -128,7 +128,7 @@ class Filler:
         """What is said beyond the request itself: a `because`, the words behind the last name, or a long sentence."""
         because = _BECAUSE.search(clause.text)
         last = max((clause.text.rfind(m["text"]) + len(m["text"]) for m in clause.mentions), default=len(clause.text))
-        behind = clause.text[last:].strip(" ,.;:-–")
+        behind = self.wording.remark_in(clause.text[last:])
         if because:
             return because.group(1).strip(" .!")
         if len(behind.split()) > 1 and not self.wording.is_request(behind):

@@ -28,6 +28,13 @@ class Wording:
         """The part of a text that asks for something to be done; the whole text when none or all of it does."""
         return next((part for part in _PARTS.split(text) if self.is_request(part)), text)
 
+    def remark_in(self, text: str) -> str:
+        """The text without words that only belong to a request: `on hold, label error` says `label error`."""
+        rest = text.strip(" ,.;:-–!")
+        while tail := self._starts["request_tails"].match(rest.lower()):
+            rest = rest[tail.end() :].strip(" ,.;:-–!")
+        return rest
+
     def is_question(self, text: str) -> bool:
         return text.rstrip().endswith("?") or bool(self._starts["question_words"].match(_plain(text)))
 

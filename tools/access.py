@@ -38,7 +38,6 @@ _SITE_OF: Mapping[SlotKind, Callable[[str, Systems], str]] = {
     "asset": _asset_site,
     "production_order": lambda value, systems: systems.erp.production_order(value).site,
     "purchase_order": lambda value, systems: systems.erp.purchase_order(value).site,
-    "lot": lambda value, systems: systems.mes.lot(value).site,
     "shipment": lambda value, systems: systems.logistics.shipment(value).site,
     "work_order": lambda value, systems: systems.cmms.work_order(value).site,
     "technician": lambda value, systems: systems.cmms.technician(value).site,
@@ -63,8 +62,24 @@ def require_record(context: Context, slot: SlotKind, identifier: str) -> None:
     cannot be checked is not shown.
     """
     site_of = _SITE_OF.get(slot)
-    if site_of is not None:
+    if slot == "lot":
+        require_site(context.operator, lot_site(context, identifier), identifier)
+    elif site_of is not None:
         require_site(context.operator, site_of(identifier, context.systems), identifier)
+
+
+def lot_site(context: Context, lot: str) -> str:
+    """Where a lot is handled: at this site or another of the operator's if it lies there, else where it was made.
+
+    Raises RecordNotFound. While the WMS is down the place it was made decides.
+    """
+    made = context.systems.mes.lot(lot).site
+    try:
+        lies = {row.site for row in context.systems.wms.stock(lot=lot)}
+    except ToolFailed:
+        lies = set()
+    own = (context.site, *context.operator.sites)
+    return next((site for site in own if site in lies or site == made), made)
 
 
 def permitted(operator: Operator, records: Iterable[S]) -> tuple[S, ...]:

@@ -104,6 +104,6 @@ def waiting(card: Card) -> str:
     people = "somebody" if card.needed == 1 else f"{card.needed} people"
     roles = " or ".join(role.replace("_", " ") for role in card.roles)
     return (
-        f"Proposed as {card.proposal}: {card.summary} Nothing has changed yet; "
+        f"Proposed as {card.proposal}: {card.summary.rstrip('.')}. Nothing has changed yet; "
         f"it waits until {card.expires:%H:%M} UTC for {people} with the role {roles}."
     )

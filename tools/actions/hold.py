@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from tools.access import lot_site
 from tools.actions.dry_run import plain_text, preview
 from tools.actions.impact import lot_reach
 from tools.adapters.writes import HoldLot, ReleaseLot, SetLotStatus, SetStockStatus
@@ -34,7 +35,7 @@ def place_hold(context: Context, lot: LotId, reason: HoldReason, note: HoldNote 
         raise ToolRejected(f"{batch.id} is on hold in MES, ERP and WMS already; nothing would change.")
     return ActionPlan(
         summary=f"Place {batch.id} on hold in {listing([step.system for step in steps])}: {words(reason)}",
-        site=batch.site,
+        site=lot_site(context, batch.id),
         target=batch.id,
         steps=steps,
         changes=preview(context, steps),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Annotated
 
+from tools.access import lot_site
 from tools.actions.dry_run import plain_text, preview
 from tools.actions.impact import MOST_RECORDS, lot_reach
 from tools.adapters.writes import HoldLot, ReleaseLot, SetLotStatus, SetStockStatus
@@ -33,7 +34,7 @@ def release_hold(context: Context, lot: LotId, reason: ReleaseReason) -> ActionP
     steps = _steps(context, batch, hold, text)
     return ActionPlan(
         summary=f"Release {batch.id} from {hold.id} in {listing([step.system for step in steps])}: {text}",
-        site=batch.site,
+        site=lot_site(context, batch.id),
         target=batch.id,
         steps=steps,
         changes=preview(context, steps),

@@ -58,7 +58,8 @@ def seal(secret: bytes, proposal: str, key: str, digest: str) -> str:
 
 def write_digest(write: Write) -> str:
     """SHA-256 of the write in canonical JSON (RFC 8785)."""
-    return hashlib.sha256(rfc8785.dumps(dict(write_json(write)))).hexdigest()
+    plain = write_json(write)
+    return hashlib.sha256(rfc8785.dumps({"type": plain["type"], "values": dict(plain["values"])})).hexdigest()
 
 
 def write_json(write: Write) -> WriteJson:
