@@ -15,11 +15,14 @@ import typer
 from copilot.cli.printing import AsJson, print_rows
 from copilot.cli.setup import prepare_with_progress
 from copilot.settings import Settings, load_settings
+from copilot.setup import embedder
 from eval.choice import Choice, choose
 from eval.errors import EvalError, NotInstalled
+from eval.leaks import near, same
 from eval.results import EXIT_CODES
 from eval.sampling import Part, part_of
 from eval.suite import ALL, load_suite
+from tools.catalog import catalog
 
 BAR = 0.8
 EXTRA = ("inspect_ai", "junitparser")
@@ -96,6 +99,23 @@ def list_scenarios(
         [{"id": s.id, "part": part_of(s.id), "language": s.language, "tags": list(s.tags)} for s in scenarios],
         as_json,
     )
+
+
+@app.command("leaks")
+def leaks(as_json: AsJson = False) -> None:
+    """List scenario texts that stand among the tools' example questions, or nearly; exit code 100 for the former."""
+    settings = load_settings()
+    with _told():
+        scenarios, tools = load_suite(ALL), tuple(catalog().values())
+    known, alike = same(scenarios, tools), near(scenarios, tools, embedder(settings).embed)
+    print_rows(
+        [
+            {"scenario": leak.scenario, "text": leak.text, "example": leak.example, "like": round(leak.similarity, 2)}
+            for leak in (*known, *alike)
+        ],
+        as_json,
+    )
+    sys.exit(EXIT_CODES["below the bar" if known else "passed"])
 
 
 def _evaluation() -> _Evaluation:

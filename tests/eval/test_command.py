@@ -1,0 +1,79 @@
+"""`andon eval` from the outside: what it prints, how it ends, and what it does not load."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from eval.command import register
+
+pytestmark = [
+    pytest.mark.usefixtures("tidied"),
+    pytest.mark.filterwarnings("ignore:.*MemoryObjectReceiveStream:pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture
+def andon(settings: object, monkeypatch: pytest.MonkeyPatch, installation: Path, model_folder: Path) -> typer.Typer:
+    """The command group on a real installation without a chat model."""
+    monkeypatch.setenv("ANDON_HOME", str(installation))
+    monkeypatch.setenv("ANDON_MODELS", str(model_folder))
+    monkeypatch.setenv("ANDON_BACKEND", "none")
+    root = typer.Typer()
+    root.callback()(lambda: None)
+    register(root)
+    return root
+
+
+def run(app: typer.Typer, *arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["eval", *arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+def test_registering_loads_nothing_of_the_extra() -> None:
+    code = "import sys, eval.command; sys.exit(any(n in sys.modules for n in ('inspect_ai', 'junitparser')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_without_the_extra_the_install_line_is_named(andon: typer.Typer, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "inspect_ai"]:
+        monkeypatch.delitem(sys.modules, name)
+    for name in ("evaluation", "run", "logs", "task", "messages"):
+        monkeypatch.delitem(sys.modules, f"eval.{name}", raising=False)
+    monkeypatch.setitem(sys.modules, "inspect_ai", None)
+    code, output = run(andon, "run", "lookups")
+    assert code == 1
+    assert "pip install" in output
+    assert "[eval]" in output
+
+
+def test_a_run_reports_and_ends_by_its_verdict(andon: typer.Typer) -> None:
+    code, output = run(andon, "run", "lookups", "--only", "lookup-sealer-on", "--bar", "1.0")
+    assert (code, "1 of 1 conversations passed" in output) == (0, True), output
+    log = next(line.removeprefix("Log: ") for line in output.splitlines() if line.startswith("Log: "))
+    assert run(andon, "report", log)[0] == 0
+    assert run(andon, "compare", log, log)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("run", "nothing-like-it"), "there is no suite 'nothing-like-it'"),
+        (("run", "lookups", "--only", "lookup-gone"), "'lookup-gone'"),
+    ],
+)
+def test_a_wrong_choice_is_one_line_and_exit_code_1(andon: typer.Typer, arguments: tuple[str, ...], told: str) -> None:
+    code, output = run(andon, *arguments)
+    assert code == 1
+    assert told in output
+    assert "Traceback" not in output
+
+
+def test_the_list_names_part_and_tags(andon: typer.Typer) -> None:
+    code, output = run(andon, "list", "knowledge", "--json")
+    assert code == 0
+    assert '"part": "tune"' in output
