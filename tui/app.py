@@ -8,10 +8,12 @@ from typing import ClassVar
 
 from langchain_core.language_models import BaseChatModel
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.events import AppFocus
 from textual.screen import Screen
+from textual.widgets import Static
+from textual.worker import WorkerFailed
 
 from copilot.cli.failing import EXPECTED
 from copilot.identity import load_users
@@ -34,7 +36,7 @@ class AndonApp(App[None]):
     CSS_PATH = "andon.tcss"
     TITLE = "Andon"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it like this
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 - as above
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-medium"), (45, "-tall")]  # noqa: RUF012 - as above
     BINDINGS: ClassVar[list[BindingType]] = [keys.QUIT, keys.HELP]
 
     def __init__(
@@ -57,6 +59,9 @@ class AndonApp(App[None]):
         self._failed = False
 
     # --- life ------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield Static("Andon is starting …", markup=False, id="starting")
 
     def on_mount(self) -> None:
         for theme in THEMES:
@@ -83,7 +88,7 @@ class AndonApp(App[None]):
     async def _sessions(self) -> None:
         person = None if self._user else await self._asked()
         copilot = await self._product.open()
-        self.run_worker(self._product.warm(), group="model")
+        self.run_worker(self._product.warm, group="model")
         person = person or copilot.identity.user(self._user or "")
         opening = self._opening
         while True:
@@ -118,7 +123,7 @@ class AndonApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """A mistake in the program ends the UI with one line; the traceback goes to the log."""
-        log.error("the terminal UI failed", exc_info=error)
+        log.error("the terminal UI failed", exc_info=error.error if isinstance(error, WorkerFailed) else error)
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

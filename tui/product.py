@@ -62,12 +62,12 @@ class Product:
         copilot = self.copilot
         if copilot is None:
             raise RuntimeError("warm() was called before open()")
-        await asyncio.to_thread(_load_search, copilot)
         chat = copilot.chat
+        if not isinstance(chat, LocalChatModel):
+            self._model = READY if chat else NO_MODEL
+        await asyncio.to_thread(_load_search, copilot)
         if isinstance(chat, LocalChatModel):
             self._model = await asyncio.to_thread(_load, chat)
-        else:
-            self._model = READY if chat else NO_MODEL
 
     async def close(self) -> None:
         """End the model's process and close every file."""

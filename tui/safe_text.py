@@ -18,5 +18,6 @@ def safe(text: str, longest: int = LONGEST) -> str:
 
 
 def one_line(text: str, longest: int = 200) -> str:
-    """The text on a single line."""
-    return escape(" ".join(text.split()), longest)
+    """The text on a single line, cut after `longest` characters."""
+    whole = " ".join(text.split())
+    return escape(whole) if len(whole) <= longest else f"{escape(whole[:longest].rstrip())}…"

@@ -29,9 +29,10 @@ RISKS: Mapping[Risk, str] = {
 }
 
 
-def tool_words(tool: str, arguments: Mapping[str, Json]) -> str:
-    """What is being looked up, for example `Machine state · FIL-03`."""
-    values = [one_line(str(value), 48) for value in arguments.values() if value is not None]
+def tool_words(tool: str, arguments: Mapping[str, Json], question: str = "") -> str:
+    """What is being looked up, for example `Machine state · FIL-03`; the question itself is not repeated."""
+    given = [str(value) for value in arguments.values() if value is not None]
+    values = [one_line(value, 48) for value in given if value.strip() != question.strip()]
     return " · ".join([tool.replace("_", " ").capitalize(), *values])
 
 

@@ -74,6 +74,11 @@ class ChatScreen(Screen[Leaving]):
         self.set_interval(POLL_SECONDS, self._poll)
         self._poll()
 
+    def on_screen_resume(self) -> None:
+        """Something that lay over the conversation was closed; the key that closed it decides nothing."""
+        for decisions in self.query(Decisions):
+            decisions.guard()
+
     @property
     def prompt(self) -> Prompt:
         return self.query_one(Prompt)

@@ -14,6 +14,7 @@ from knowledge.passages import Passage
 from tui import keys
 from tui.cautious_markdown import cautious_parser
 from tui.safe_text import one_line, safe
+from tui.widgets.citation import section_heading
 
 
 class DocumentScreen(ModalScreen[None]):
@@ -69,7 +70,7 @@ def validity(passage: Passage, today: date) -> str:
 
 
 def _section(passage: Passage, *, cited: bool) -> str:
-    heading = one_line(passage.heading.removeprefix(passage.title).removeprefix(" > ")) or one_line(passage.title)
+    heading = section_heading(passage)
     mark = "▸ " if cited else ""
     note = " (the cited section)" if cited else ""
     return f"### {mark}{heading}{note}\n\n{safe(passage.text)}"

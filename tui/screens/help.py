@@ -16,7 +16,7 @@ TEXT = """\
 
 - *Is FIL-03 running?* · *Why did packaging line 2 stop last night?* · *and yesterday?*
 - *How do I clear a jam on the case packer?* · *Do we have spares for PKG-07?*
-- *Create a work order for PKG-07, the glue is cold* · *Put lot LOT-26-04417 on hold*
+- *Create a work order for PKG-07, the glue is cold* · *Release lot LOT-26-04640, the retest was fine*
 
 Facts show the plant system and record they come from and how old they are. A citation such as
 SOP-112 rev C §4.2 opens the text itself: click it, or go to it with Tab and press Enter.

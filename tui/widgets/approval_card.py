@@ -5,6 +5,7 @@ card appears or the terminal gets the focus back, and while somebody goes on typ
 what is typed then is kept for the prompt.
 """
 
+import re
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -24,6 +25,8 @@ from tui.widgets.choice import KEYS, Answer, Choice
 
 GUARD_SECONDS = 0.5
 RISK_MARKS = {"none": "", "low": "!", "medium": "!!", "high": "!!!"}
+WINDOW_KEY = re.compile(r"f\d+|ctrl\+.+")
+"""Keys that no card answers to and nobody types: help, the list of decisions, leaving."""
 CHOOSE = "The letter chooses, Enter confirms. PgUp/PgDn read on, Esc is Later."
 WAIT = "Wait a moment …"
 TYPING = "You were typing: your text is kept for the prompt. Pause, then choose with a letter."
@@ -125,14 +128,17 @@ class ApprovalCard(VerticalGroup):
         """Let nothing decide for half a second; called when the card appears, returns or regains the focus."""
         self._armed_at = self._tick() + GUARD_SECONDS
         self._hint(hint)
-        self.set_timer(GUARD_SECONDS, self._arm)
+        self.set_timer(GUARD_SECONDS, self.settle)
 
-    def _arm(self) -> None:
+    def settle(self) -> None:
+        """Say how to answer, once keys count."""
         if self.armed and not self._entry.display:
             self._hint(CHOOSE if self._offered["approve"] else f"You may not approve this; {self._deciders} may.")
 
     def on_key(self, event: Key) -> None:
         """Swallow what comes too early, and send on what is typing and not choosing."""
+        if WINDOW_KEY.fullmatch(event.key):
+            return
         choosing = not self._entry.display
         if not self.armed or (choosing and event.is_printable and event.key not in KEYS):
             self._swallow(event)

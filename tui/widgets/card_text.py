@@ -27,17 +27,17 @@ def _parts(card: Card, deciders: str, now: datetime) -> Iterator[RenderableType]
     if card.amount:
         yield _line("Money", card.amount)
     yield _line("Why", card.reason)
-    if card.touches:
-        yield _line("Also touches", "; ".join(card.touches))
-    yield _arguments(card)
-    if card.citations:
-        yield _line("Based on", "; ".join(card.citations))
     yield _line("Asked for by", card.requester + (", suggested by the assistant" if card.suggested else ""))
     yield _line("May approve", deciders)
     if card.approvals:
         yield _line("Approved so far", f"{', '.join(card.approvals)} ({len(card.approvals)} of {card.needed})")
     yield _line("Valid until", f"{card.expires:%Y-%m-%d %H:%M} UTC ({until(card.expires, now)})")
     yield _line("Undo", card.undo)
+    if card.citations:
+        yield _line("Based on", "; ".join(card.citations))
+    if card.touches:
+        yield _line("Also touches", "\n".join(card.touches))
+    yield _arguments(card)
 
 
 def _line(name: str, text: str) -> Table:

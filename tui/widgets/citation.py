@@ -12,6 +12,12 @@ from knowledge.passages import Passage
 from tui.safe_text import one_line
 
 
+def section_heading(passage: Passage) -> str:
+    """The headings below the title of the document; the title itself where there are none."""
+    below = passage.heading.removeprefix(passage.title).removeprefix(" > ")
+    return one_line(below or passage.title, 90)
+
+
 class Citation(Static, can_focus=True):
     """`[SOP-112 rev C §4.2] Clearing a jam`; Enter or a click opens the text itself."""
 
@@ -30,16 +36,12 @@ class Citation(Static, can_focus=True):
         self._cited = cited
 
     def render(self) -> Content:
-        """The mark and the title."""
-        mark = "▸" if self.has_focus else " "
+        """Its name and what it is about."""
         how = "" if self._cited else " (also found)"
-        return Content(f"{mark} [{self.passage.citation}] {one_line(self.passage.title, 80)}{how}")
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.refresh()
+        title = one_line(self.passage.title, 60)
+        heading = section_heading(self.passage)
+        where = title if heading == title else f"{title}: {heading}"
+        return Content(f"[{self.passage.citation}] {where}{how}")
 
     def on_click(self, event: Click) -> None:
         event.stop()

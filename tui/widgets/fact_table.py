@@ -11,6 +11,7 @@ from textual.events import Click
 from textual.widgets import Static
 
 from tools.facts import Fact, shown
+from tools.records import FieldKind
 from tui.safe_text import one_line
 from tui.spans import age
 
@@ -29,6 +30,11 @@ class FactTable(Static, can_focus=True):
         self._now = now
         self._all = len(self._facts) <= FEW + 1
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the facts are about, those not shown included."""
+        return tuple(fact.label for fact in self._facts)
+
     def on_mount(self) -> None:
         self._show()
 
@@ -46,6 +52,12 @@ class FactTable(Static, can_focus=True):
         self.update(fact_table(self._facts if self._all else self._facts[:FEW], self._now, len(self._facts)))
 
 
+def _value(fact: Fact) -> str:
+    """The value as people write it; a moment without the T in its middle."""
+    text = one_line(shown(fact.value))
+    return text.replace("T", " ") if fact.kind is FieldKind.DATE else text
+
+
 def fact_table(facts: Sequence[Fact], now: datetime, total: int) -> Table:
     """The facts as rows; the last one counts what is left out."""
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False, pad_edge=False)
@@ -54,7 +66,7 @@ def fact_table(facts: Sequence[Fact], now: datetime, total: int) -> Table:
     table.add_column(overflow="fold", style="dim")
     table.add_column(no_wrap=True, style="dim")
     for fact in facts:
-        value = f"{one_line(shown(fact.value))} {fact.unit}".rstrip()
+        value = f"{_value(fact)} {fact.unit}".rstrip()
         source = f"{fact.system} {one_line(fact.record, 40)}"
         table.add_row(Text(one_line(fact.label)), Text(value), Text(source), Text(age(fact.as_of, now)))
     if len(facts) < total:

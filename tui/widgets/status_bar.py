@@ -54,6 +54,7 @@ def _state(status: Status) -> str:
 
 def _decisions(status: Status) -> str:
     if not status.waiting:
-        return "no decisions waiting"
-    noun = "decision" if status.waiting == 1 else "decisions"
-    return f"{status.waiting} {noun} waiting" + (f", {status.mine} for you" if status.mine else "")
+        return "no decision waits"
+    if status.mine == status.waiting:
+        return f"{status.waiting} waiting for you"
+    return f"{status.waiting} waiting, {status.mine} for you"

@@ -17,10 +17,10 @@ class StepLine(Static, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "unfold", "Details", show=False)]
 
-    def __init__(self, started: ToolStarted) -> None:
+    def __init__(self, started: ToolStarted, question: str = "") -> None:
         super().__init__(markup=False, classes="step running")
         self.call = started.call
-        self._words = tool_words(started.tool, started.arguments)
+        self._words = tool_words(started.tool, started.arguments, question)
         self._finished: ToolFinished | None = None
         self._expanded = False
 

@@ -62,7 +62,7 @@ class TurnBlock(VerticalGroup):
                     f"{STEPS[event.step]} ({one_line(event.detail)})" if event.detail else STEPS[event.step]
                 )
             case ToolStarted():
-                self._steps[event.call] = StepLine(event)
+                self._steps[event.call] = StepLine(event, self._question)
                 await self._add(self._steps[event.call])
             case ToolFinished():
                 await self._finish_step(event)
