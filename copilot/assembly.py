@@ -126,9 +126,12 @@ class Copilot:
 
 
 @asynccontextmanager
-async def assembled(settings: Settings, chat: BaseChatModel | None = None) -> AsyncIterator[Copilot]:
+async def assembled(
+    settings: Settings, chat: BaseChatModel | None = None, *, preload: bool = True
+) -> AsyncIterator[Copilot]:
     """The product for these settings, closed again at the end; `chat` replaces the configured model.
 
+    `preload` loads the model at once; without it the first question that needs the model does.
     Raises StartupError and the errors of its parts, each with the next step.
     """
     make_home(settings.home)
@@ -146,7 +149,7 @@ async def assembled(settings: Settings, chat: BaseChatModel | None = None) -> As
     executor = Executor(engine, parts.ledger, audit, writers=systems.writers, people=identity.find, secret=secret)
     executor.recover()
     background = [asyncio.create_task(_finish_open_work(executor))]
-    if isinstance(model, LocalChatModel):
+    if preload and isinstance(model, LocalChatModel):
         background.append(asyncio.create_task(asyncio.to_thread(_load, model)))
     try:
         async with AsyncSqliteSaver.from_conn_string(str(settings.conversations_file)) as memory:

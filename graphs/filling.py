@@ -116,6 +116,8 @@ class Filler:
             return self._signal(clause.text) if named is None and parameter.slot == "signal" else named
         if parameter.slot == "choice":
             return self.wording.choice(parameter.name, clause.text, parameter.choices)
+        if parameter.slot == "text" and parameter.name == "symptom":
+            return self.wording.subject_of(_without_names(clause)) or clause.text
         if parameter.slot == "text":
             return self._remark(clause) if tool.kind == "act" else clause.text
         return _measured(parameter, tool, clause)
@@ -149,6 +151,14 @@ class Filler:
         if parameter.slot not in NAMED or (clause.mentions and not clause.refers_back):
             return None
         return focus.get(parameter.slot)
+
+
+def _without_names(clause: Clause) -> str:
+    text = clause.text
+    for mention in clause.mentions:
+        if mention["kind"] == "asset":
+            text = text.replace(mention["text"], " ", 1)
+    return text
 
 
 def _named(parameter: Parameter, clause: Clause, message: str) -> str | None:

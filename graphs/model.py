@@ -46,7 +46,7 @@ class LanguageModel:
         recorder(self._call("choose", question, json.dumps([round(share, 4) for share in shares]), parameters))
         return shares
 
-    async def write(self, question: str, recorder: Recorder, *, max_tokens: int = 160) -> AsyncIterator[str]:
+    async def write(self, question: str, recorder: Recorder, *, max_tokens: int = 110) -> AsyncIterator[str]:
         """The answer in pieces as they are made.
 
         Raises ModelUnavailable, possibly after some pieces.

@@ -80,6 +80,12 @@ class Wording:
         best = max(hits, key=lambda code: hits[code])
         return best if hits[best] >= 2 else "en"
 
+    def subject_of(self, text: str) -> str:
+        """The words that say what is wrong: `has the gearbox failed before, what helped?` is about `gearbox failed`."""
+        empty = {word for name in ("experience", "question_words", "what_to_do") for word in self.lists[name]}
+        rest = _any_of(tuple(empty)).sub(" ", _plain(text))
+        return " ".join(word for word in re.findall(r"\w+", rest) if word not in self.lists["small_words"])
+
     def content_words(self, text: str) -> list[str]:
         """The words that carry meaning once openings and small words are gone."""
         rest = self._openings.sub("", _plain(text))

@@ -20,6 +20,8 @@ Question = Annotated[str, Slot("text", "what the procedure should answer, in the
 Symptom = Annotated[str, Slot("text", "what is seen or heard, or the downtime code")]
 NARROW = 2
 """Past cases of the same class of machine that are enough; with fewer, every class is searched."""
+TOLD = 2
+"""Cases that the sentence tells; the others stand among the facts."""
 
 
 def find_procedure(context: Context, question: Question, asset: AssetTag | None = None) -> Findings:
@@ -71,12 +73,8 @@ def similar_cases(context: Context, symptom: Symptom, asset: AssetTag | None = N
         return Findings(summary="The case history has nothing like it.", facts=(number,))
     ids = keys("like cases", [case.id for case in cases], system="documents", record="case history", as_of=as_of)
     facts = tuple(fact for case in cases for fact in _case_facts(case))
-    best = cases[0]
-    place = f" on {best.asset}" if best.asset else f" at {best.site}"
-    return Findings(
-        summary=f"{count(len(cases), 'like case')}; the closest is {best.id}{place}, whose action {_outcome(best)}.",
-        facts=(number, ids, *facts),
-    )
+    told = " ".join(_told(case) for case in cases[:TOLD])
+    return Findings(summary=f"{count(len(cases), 'like case')}. {told}", facts=(number, ids, *facts))
 
 
 def _cases(context: Context, symptom: str, asset_class: str | None) -> tuple[Case, ...]:
@@ -88,6 +86,13 @@ def _cases(context: Context, symptom: str, asset_class: str | None) -> tuple[Cas
     except KnowledgeError as damage:
         raise ToolFailed(str(damage)) from damage
     return found
+
+
+def _told(case: Case) -> str:
+    """What one case teaches, in the words of those who wrote it down."""
+    place = f"on {case.asset}" if case.asset else f"at {case.site}"
+    cause, action = case.cause.strip(" ."), case.action.strip(" .")
+    return f"{case.id} {place}: {cause}. What was done: {action}. It {_outcome(case)}."
 
 
 def _outcome(case: Case) -> str:

@@ -31,7 +31,7 @@ def ask(
 
 async def _turn(text: str, user: str | None, site: str | None, session: str | None, as_json: bool) -> TurnJson:
     settings = load_settings()
-    async with assembled(settings) as copilot:
+    async with assembled(settings, preload=False) as copilot:
         operator = copilot.identity.user(user or settings.user or "mara")
         conversation = copilot.session(operator, identifier=session, site=site)
         record = TurnRecord(copilot.model_json)

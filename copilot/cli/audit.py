@@ -20,9 +20,10 @@ def verify(as_json: AsJson = False) -> None:
     """Check every row of the chain; exit code 1 and the first bad row if it was altered."""
     report = _audit().verify()
     if as_json:
-        print_json({"ok": report.ok, "rows": report.rows, "problem": report.problem})
+        print_json({"ok": report.ok, "rows": report.rows, "first_bad": report.first_bad, "problem": report.problem})
     else:
-        typer.echo(f"{report.rows} rows, unaltered." if report.ok else f"ALTERED: {report.problem}")
+        altered = f"ALTERED: row {report.first_bad}: {report.problem}; {report.rows} rows before it are as written."
+        typer.echo(f"{report.rows} rows, unaltered." if report.ok else altered)
     sys.exit(0 if report.ok else 1)
 
 
@@ -53,6 +54,7 @@ def show(
 def export(
     folder: Annotated[Path, typer.Argument(help="A new folder for the export.")],
     person: Annotated[str, typer.Option(help="Who exports; it is logged.")],
+    as_json: AsJson = False,
 ) -> None:
     """Write the whole transcript with everything needed to check it elsewhere."""
     try:
@@ -60,7 +62,10 @@ def export(
     except OSError as error:
         typer.echo(f"andon: cannot export to {str(folder)!r}: {error.strerror}; name a new folder.", err=True)
         sys.exit(1)
-    typer.echo(f"{report.rows} rows exported to {folder}.")
+    if as_json:
+        print_json({"ok": report.ok, "rows": report.rows, "problem": report.problem, "folder": str(folder)})
+    else:
+        typer.echo(f"{report.rows} rows exported to {folder}.")
 
 
 def _audit() -> Audit:

@@ -25,7 +25,7 @@ def bench(
     prepare_with_progress(settings)
     with sandboxed(settings) as copy:
         figures, asked = asyncio.run(_measured(copy, rounds))
-        figures.append(start_to_answer(copy.home, copy.model_folder))
+        figures.append(start_to_answer(copy))
     _print(figures, asked if turns else [], as_json)
 
 

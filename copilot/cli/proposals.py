@@ -2,27 +2,31 @@
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 import typer
 
 from copilot.assembly import assembled
 from copilot.cli.printing import AsJson, print_json, print_rows
-from copilot.desk import Decided
+from copilot.desk import Decided, Desk
 from copilot.result import card_json
 from copilot.settings import load_settings
 from guardrails.card import Card, card_lines
-from guardrails.proposals import Choice
+from guardrails.proposals import Choice, Signature
 
 app = typer.Typer(help="Actions that wait for a person, or had one.", no_args_is_help=True)
 
-User = Annotated[str, typer.Option(help="Who looks or decides; see `andon users list`.")]
+User = Annotated[str | None, typer.Option(help="Who looks; see `andon users list`.")]
 Identifier = Annotated[str, typer.Argument(help="Proposal id.")]
 
 
 @app.command("list")
 def list_proposals(
-    user: User = "mara", everything: Annotated[bool, typer.Option("--all")] = False, as_json: AsJson = False
+    user: User = None,
+    everything: Annotated[bool, typer.Option("--all", help="Decided and expired ones as well.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List proposals at the person's sites; open ones unless --all is given."""
     cards = asyncio.run(_cards(user, everything))
@@ -36,7 +40,7 @@ def list_proposals(
 
 
 @app.command()
-def show(proposal: Identifier, user: User = "mara", as_json: AsJson = False) -> None:
+def show(proposal: Identifier, user: User = None, as_json: AsJson = False) -> None:
     """Show the whole card of one proposal."""
     card = asyncio.run(_card(proposal, user))
     if as_json:
@@ -80,17 +84,24 @@ def _report(decided: Decided, as_json: bool) -> None:
         sys.exit(1)
 
 
-async def _cards(user: str, everything: bool) -> tuple[Card, ...]:
-    async with assembled(load_settings()) as copilot:
-        return copilot.desk(copilot.identity.user(user)).proposals(open_only=not everything)
+async def _cards(user: str | None, everything: bool) -> tuple[Card, ...]:
+    async with _desk(user) as desk:
+        return desk.proposals(open_only=not everything)
 
 
-async def _card(proposal: str, user: str) -> Card:
-    async with assembled(load_settings()) as copilot:
-        return copilot.desk(copilot.identity.user(user)).card(proposal)
+async def _card(proposal: str, user: str | None) -> Card:
+    async with _desk(user) as desk:
+        return desk.card(proposal)
+
+
+@asynccontextmanager
+async def _desk(user: str | None) -> AsyncIterator[Desk]:
+    """Where that person, or the one of the settings, sees and signs."""
+    settings = load_settings()
+    async with assembled(settings) as copilot:
+        yield copilot.desk(copilot.identity.user(user or settings.user or "mara"), Signature(method="command line"))
 
 
 async def _decide(proposal: str, user: str, verdict: Choice, reason: str) -> Decided:
-    async with assembled(load_settings()) as copilot:
-        desk = copilot.desk(copilot.identity.user(user))
+    async with _desk(user) as desk:
         return await desk.decide(proposal, desk.card(proposal).digest, verdict, reason)
