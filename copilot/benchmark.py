@@ -1,5 +1,6 @@
 """How fast and how large the copilot is on this machine, measured from outside through a session."""
 
+import os
 import statistics
 import subprocess
 import sys
@@ -9,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copilot.assembly import Copilot
+from copilot.errors import StartupError
 from copilot.models.local import LocalChatModel
 from copilot.result import TurnJson, TurnRecord
+from copilot.settings import Settings
 
 QUESTIONS = (
     "Is FIL-03 running?",
@@ -80,12 +83,18 @@ def resident(copilot: Copilot) -> Figure:
     return Figure(name="resident memory", value=sum(_rss(pid) for pid in pids) / 1e9, unit="GB", goal="<= 2.5")
 
 
-def start_to_answer(home: Path, models: Path, question: str = QUESTIONS[0]) -> Figure:
-    """Seconds that a new process takes from its start to its end, answering one question."""
+def start_to_answer(settings: Settings, question: str = QUESTIONS[0]) -> Figure:
+    """Seconds that a new process takes from its start to its end, answering one question.
+
+    Raises StartupError when it does not answer.
+    """
     code = "import sys; sys.argv = ['andon', 'ask', sys.argv[1], '--json']; from copilot.cli.main import run; run()"
-    environment = {"ANDON_HOME": str(home), "ANDON_MODELS": str(models), "PATH": "/usr/bin:/bin"}
+    own = {"ANDON_HOME": settings.home, "ANDON_MODELS": settings.model_folder, "ANDON_BACKEND": settings.backend}
+    environment = os.environ | {name: str(value) for name, value in own.items()}
     started = time.monotonic()
-    subprocess.run([sys.executable, "-c", code, question], env=environment, check=True, capture_output=True)
+    done = subprocess.run([sys.executable, "-c", code, question], env=environment, check=False, capture_output=True)
+    if done.returncode:
+        raise StartupError(f"a new process did not answer: {done.stderr.decode(errors='replace').strip()[-300:]}")
     return Figure(name="new process to answer", value=time.monotonic() - started, unit="s", goal="<= 5")
 
 

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from guardrails.database import open_database
 from guardrails.errors import GuardrailError
 from knowledge.errors import KnowledgeError
 from knowledge.ingest import open_knowledge
+from tools.adapters.plant.database import PLANT_SYSTEMS, file_of
 from tools.adapters.plant.installed import is_installed
 
 MEMORY = 2_500_000_000
@@ -49,6 +52,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         _plant,
         _index,
         _transcript,
+        _conversations,
     )
     return tuple(look(settings) for look in looks)
 
@@ -101,8 +105,10 @@ def _model_check(name: str) -> Callable[[Settings], Check]:
 
 
 def _plant(settings: Settings) -> Check:
-    there = is_installed(settings.plant_folder)
-    return _check("demo plant", there, "built" if there else "not built", "andon setup")
+    if not is_installed(settings.plant_folder):
+        return _check("demo plant", False, "not built", "andon setup")
+    damage = _damage(*(file_of(settings.plant_folder, system) for system in PLANT_SYSTEMS))
+    return _check("demo plant", not damage, damage or "built, every file readable", "andon plant reset")
 
 
 def _index(settings: Settings) -> Check:
@@ -121,8 +127,29 @@ def _transcript(settings: Settings) -> Check:
         report = Audit(open_database(settings.ledger_file)).verify()
     except GuardrailError as error:
         return _check("transcript", False, str(error), "check the permissions and the disk of the data folder")
-    found = f"{report.rows} rows, unaltered" if report.ok else report.problem
+    found = f"{report.rows} rows, unaltered" if report.ok else f"row {report.first_bad}: {report.problem}"
     return _check("transcript", report.ok, found, "restore the data folder from a backup and tell your auditor")
+
+
+def _conversations(settings: Settings) -> Check:
+    listed = settings.conversations_file.with_name("sessions.db")
+    files = [file for file in (listed, settings.conversations_file, settings.identity_file) if file.exists()]
+    damage = _damage(*files)
+    fix = "move the file away; conversations or tokens begin anew, the transcript keeps what was said"
+    return _check("conversations", not damage, damage or "readable", fix)
+
+
+def _damage(*files: Path) -> str:
+    """What is wrong with the first damaged SQLite file; empty when there is none."""
+    for file in files:
+        try:
+            with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
+                found = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.Error as error:
+            found = str(error)
+        if found != "ok":
+            return f"{file.name}: {found}"
+    return ""
 
 
 def _check(name: str, ok: bool, found: str, fix: str) -> Check:

@@ -98,7 +98,7 @@ async def _card(proposal: str, user: str | None) -> Card:
 async def _desk(user: str | None) -> AsyncIterator[Desk]:
     """Where that person, or the one of the settings, sees and signs."""
     settings = load_settings()
-    async with assembled(settings) as copilot:
+    async with assembled(settings, preload=False) as copilot:
         yield copilot.desk(copilot.identity.user(user or settings.user or "mara"), Signature(method="command line"))
 
 

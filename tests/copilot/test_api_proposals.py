@@ -1,6 +1,5 @@
 """`/v1/proposals` over loopback: the only place of the API where something is approved."""
 
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -238,15 +237,3 @@ def test_lists_are_newest_first_and_open_unless_all_are_asked_for(
     assert first["id"] not in open_ones
     assert everything[:2] == [second["id"], first["id"]]
     assert wrong.status_code == 422
-
-
-def test_decisions_and_questions_run_side_by_side(api: Served, work_order_text: Callable[[], str]) -> None:
-    """The server's loop is not held up by a decision that has to wait for the plant."""
-    proposal = proposed(api, "mara", work_order_text())
-    set_condition(api.settings.plant_folder, "CMMS", "slow", 3)
-    deciding = threading.Thread(target=decide, args=(api, "jonas", proposal, "approve"))
-    deciding.start()
-    health = httpx.get(f"{api.url}/v1/health", timeout=2)
-    deciding.join()
-    set_condition(api.settings.plant_folder, "CMMS", "ok")
-    assert health.status_code == 200
