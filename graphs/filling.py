@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from graphs.clauses import Clause
 from graphs.state import MentionData
@@ -10,25 +11,16 @@ from graphs.wording import Wording
 from tools.slots import SlotKind
 from tools.tool import Json, Parameter, Tool
 
-NAMED: frozenset[SlotKind] = frozenset(
-    {
-        "line",
-        "asset",
-        "asset_class",
-        "production_order",
-        "purchase_order",
-        "material",
-        "lot",
-        "location",
-        "supplier",
-        "customer",
-        "customer_order",
-        "shipment",
-        "work_order",
-        "technician",
-        "spare",
-    }
-)
+NAMED: frozenset[SlotKind] = frozenset(get_args(SlotKind)) - {
+    "site",
+    "signal",
+    "quantity",
+    "date",
+    "days",
+    "hours",
+    "choice",
+    "text",
+}
 """Slots that only a thing of the plant can fill."""
 
 SHORTEST_REMARK = 3

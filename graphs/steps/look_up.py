@@ -1,16 +1,15 @@
 """Third step: run the reads and scores that were decided, and report each as soon as it is there."""
 
-import asyncio
-import uuid
 from dataclasses import dataclass, field
 
 from langgraph.runtime import Runtime
 
-from graphs.events import StepStarted, ToolFinished, ToolStarted
+from graphs.calling import call_tool
+from graphs.events import StepStarted, ToolFinished
 from graphs.evidence import fact_data, passage_data
 from graphs.setting import Parts, Setting
 from graphs.state import CallData, FactData, PassageData, TurnState, WantedData
-from tools.runner import Outcome, run
+from tools.runner import Outcome
 from tools.tool import Findings
 
 
@@ -44,14 +43,9 @@ class LookUp:
         )
 
     async def _call(self, wanted: WantedData, gathered: _Gathered, offset: int, runtime: Runtime[Setting]) -> None:
-        setting, tool = runtime.context, self.parts.tools[wanted["tool"]]
-        call = f"call_{uuid.uuid4().hex[:12]}"
-        runtime.stream_writer(ToolStarted(call=call, tool=tool.name, arguments=wanted["arguments"]))
-        setting.note(self.parts.audit, "tool_call", {"call": call, "tool": tool.name, "arguments": wanted["arguments"]})
-        outcome = await asyncio.to_thread(
-            run, tool, wanted["arguments"], setting.context, timeout_seconds=self.parts.tool_timeout
-        )
-        finished = _finished(call, tool.name, outcome)
+        setting = runtime.context
+        call, outcome = await call_tool(wanted, self.parts, setting, runtime.stream_writer)
+        finished = _finished(call, wanted["tool"], outcome)
         known = offset + len(gathered.facts)
         facts = [fact_data(fact, f"F{known + number}") for number, fact in enumerate(finished.facts, start=1)]
         gathered.facts += facts

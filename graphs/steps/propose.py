@@ -1,12 +1,12 @@
 """Fourth step: state-changing calls become proposals in the ledger; nothing is executed here."""
 
 import asyncio
-import uuid
 from dataclasses import dataclass, field
 
 from langgraph.runtime import Runtime
 
-from graphs.events import ProposalMade, StepStarted, ToolFinished, ToolStarted
+from graphs.calling import call_tool
+from graphs.events import ProposalMade, StepStarted, ToolFinished
 from graphs.provenance import evidence_for
 from graphs.setting import Parts, Setting
 from graphs.state import TurnState, WantedData
@@ -15,7 +15,6 @@ from guardrails.content import Draft
 from guardrails.errors import GuardrailError, Unavailable
 from guardrails.provenance import label_arguments
 from tools.plans import ActionPlan
-from tools.runner import run
 
 READ_ONLY = "You asked for answers only, so nothing is proposed; switch to acting and ask again."
 
@@ -47,18 +46,13 @@ class Propose:
         )
 
     async def _propose(self, wanted: WantedData, state: TurnState, made: _Made, runtime: Runtime[Setting]) -> None:
-        setting, tool = runtime.context, self.parts.tools[wanted["tool"]]
-        call = f"call_{uuid.uuid4().hex[:12]}"
-        runtime.stream_writer(ToolStarted(call=call, tool=tool.name, arguments=wanted["arguments"]))
-        setting.note(self.parts.audit, "tool_call", {"call": call, "tool": tool.name, "arguments": wanted["arguments"]})
-        outcome = await asyncio.to_thread(
-            run, tool, wanted["arguments"], setting.context, timeout_seconds=self.parts.tool_timeout
-        )
+        setting = runtime.context
+        call, outcome = await call_tool(wanted, self.parts, setting, runtime.stream_writer)
         plan = outcome.result if isinstance(outcome.result, ActionPlan) else None
         summary = plan.summary if plan else outcome.error
         setting.note(self.parts.audit, "tool_result", {"call": call, "ok": outcome.ok, "summary": summary})
         runtime.stream_writer(
-            ToolFinished(call=call, tool=tool.name, ok=outcome.ok, seconds=outcome.seconds, summary=summary)
+            ToolFinished(call=call, tool=wanted["tool"], ok=outcome.ok, seconds=outcome.seconds, summary=summary)
         )
         if plan:
             await self._put_forward(wanted, plan, state, made, runtime)
