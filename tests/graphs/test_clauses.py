@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from graphs.clauses import Clause, clauses_of
-from graphs.state import MentionData, TurnState
+from graphs.state import TurnState
 from graphs.turn import new_turn
 from graphs.wording import load_wording
 
@@ -16,7 +16,9 @@ WORDING = load_wording()
 def clauses(text: str, *names: tuple[str, str]) -> tuple[Clause, ...]:
     """The clauses of a text that names these (kind, words)."""
     mentions = [
-        MentionData(kind=kind, id=words, text=words, turn="t", start=text.index(words), end=text.index(words) + len(words))
+        MentionData(
+            kind=kind, id=words, text=words, turn="t", start=text.index(words), end=text.index(words) + len(words)
+        )
         for kind, words in names
     ]
     return clauses_of(TurnState(**{**new_turn("t", text), "mentions": mentions}), NOW, WORDING)
@@ -37,7 +39,9 @@ def test_a_message_is_cut_where_a_new_question_starts(text: str, parts: list[str
 
 
 def test_a_name_belongs_to_the_part_it_stands_in() -> None:
-    first, second = clauses("Is FIL-03 running and where is LOT-26-04417?", ("asset", "FIL-03"), ("lot", "LOT-26-04417"))
+    first, second = clauses(
+        "Is FIL-03 running and where is LOT-26-04417?", ("asset", "FIL-03"), ("lot", "LOT-26-04417")
+    )
     assert [m["id"] for m in first.mentions] == ["FIL-03"]
     assert [m["id"] for m in second.mentions] == ["LOT-26-04417"]
 

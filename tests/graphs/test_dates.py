@@ -28,7 +28,12 @@ def test_a_day_behind_us(text: str, day: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("by Friday", "2026-06-19"), ("bis Freitag", "2026-06-19"), ("tomorrow", "2026-06-18"), ("next Wednesday", "2026-06-24")],
+    [
+        ("by Friday", "2026-06-19"),
+        ("bis Freitag", "2026-06-19"),
+        ("tomorrow", "2026-06-18"),
+        ("next Wednesday", "2026-06-24"),
+    ],
 )
 def test_a_day_ahead(text: str, day: str) -> None:
     assert [mention.future.isoformat() for mention in dates_in(text, NOW)] == [day]
