@@ -15,12 +15,7 @@ WORDING = load_wording()
 
 def clauses(text: str, *names: tuple[str, str]) -> tuple[Clause, ...]:
     """The clauses of a text that names these (kind, words)."""
-    mentions = [
-        MentionData(
-            kind=kind, id=words, text=words, turn="t", start=text.index(words), end=text.index(words) + len(words)
-        )
-        for kind, words in names
-    ]
+    mentions = [mention(kind, words, text) for kind, words in names]
     return clauses_of(TurnState(**{**new_turn("t", text), "mentions": mentions}), NOW, WORDING)
 
 
