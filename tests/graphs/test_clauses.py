@@ -8,6 +8,7 @@ from graphs.clauses import Clause, clauses_of
 from graphs.state import TurnState
 from graphs.turn import new_turn
 from graphs.wording import load_wording
+from tests.graphs.stage import mention
 
 NOW = datetime(2026, 6, 17, 3, 10)
 WORDING = load_wording()
