@@ -88,13 +88,17 @@ class AndonApp(App[None]):
     async def _sessions(self) -> None:
         person = None if self._user else await self._asked()
         copilot = await self._product.open()
-        self.run_worker(self._product.warm, group="model")
+        self._warm()
         person = person or copilot.identity.user(self._user or "")
         opening = self._opening
         while True:
             seat = Seat(copilot, person, opening, self._clock)
             await self.push_screen_wait(ChatScreen(seat, model=lambda: self._product.model, tick=self._tick))
             person, opening = await self._asked(), Opening(read_only=opening.read_only)
+
+    @work(group="model")
+    async def _warm(self) -> None:
+        await self._product.warm()
 
     async def _asked(self) -> Operator:
         return await self.push_screen_wait(SignInScreen(load_users()))

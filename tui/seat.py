@@ -14,6 +14,7 @@ from guardrails.proposals import Choice as Verdict
 from guardrails.proposals import Signature
 from knowledge.passages import Passage
 from tools.context import Operator
+from tools.errors import ToolError
 from tools.labour import present_shift
 from tui.cautious_markdown import CITATION, passage_id
 from tui.deciding import deciders, may_approve, may_reject
@@ -54,6 +55,7 @@ class Seat:
         self.read_only = opening.read_only
         self.acting = not opening.read_only
         self.clock = clock
+        self._shifts: dict[tuple[str, datetime], str] = {}
         self._copilot = copilot
         self._desk = copilot.desk(operator, Signature(method="terminal", at=clock()))
         self.session = self._session(opening.session, opening.site)
@@ -80,8 +82,15 @@ class Seat:
 
     @property
     def shift(self) -> str:
-        """Name of the shift that runs now at the site; empty where none does."""
-        return present_shift(self._copilot.systems.cmms.shifts(self.session.site), self.now)[0] or ""
+        """Name of the shift that runs now at the site; empty where none does, or nobody can tell."""
+        key = (self.session.site, self.now)
+        if key not in self._shifts:
+            try:
+                shifts = self._copilot.systems.cmms.shifts(self.session.site)
+            except ToolError:
+                return ""
+            self._shifts = {key: present_shift(shifts, self.now)[0] or ""}
+        return self._shifts[key]
 
     @property
     def mode(self) -> str:

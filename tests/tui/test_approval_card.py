@@ -1,5 +1,6 @@
 """The approval card: nobody decides by accident, late, unseen or without the right to (UA1 to UA8)."""
 
+import pytest
 from textual.events import AppFocus
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -25,6 +26,7 @@ from tui.screens.proposals import ProposalsScreen
 from tui.screens.sign_in import SignInScreen
 from tui.widgets.approval_card import ApprovalCard
 from tui.widgets.choice import Choice
+from tui.widgets.decisions import Decisions
 
 SIZE = (120, 40)
 
@@ -244,8 +246,20 @@ async def test_several_cards_wait_their_turn(stage: Stage) -> None:
         assert (state_of(pilot, first), state_of(pilot, second)) == ("done", "pending")
 
 
-async def test_a_card_that_somebody_else_settled_is_said_to_be_settled(stage: Stage) -> None:
+async def test_a_card_that_somebody_else_settled_goes_away(stage: Stage) -> None:
+    """UA7."""
+    async with stage.app().run_test(size=SIZE) as pilot:
+        proposal = await proposed(pilot)
+        await chat(pilot).seat.decide(proposal, "reject", "done by phone")
+        await settled(pilot)
+        assert f"{proposal.proposal} is rejected" in shown(pilot)
+
+
+async def test_a_decision_that_comes_second_is_refused_in_one_sentence(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """UA7: the ledger has the last word."""
+    monkeypatch.setattr(Decisions, "keep", _nothing)
     async with stage.app().run_test(size=SIZE) as pilot:
         proposal = await proposed(pilot)
         stage.arm(pilot)
@@ -254,6 +268,10 @@ async def test_a_card_that_somebody_else_settled_is_said_to_be_settled(stage: St
         await settled(pilot)
         assert "is 'rejected' already" in shown(pilot)
         assert state_of(pilot, proposal) == "rejected"
+
+
+async def _nothing(_: Decisions, waiting: object) -> None:
+    """The screen has not heard of the other decision yet."""
 
 
 async def test_who_may_not_approve_is_told_who_may(stage: Stage) -> None:

@@ -1,5 +1,6 @@
 """The conversation: status, transcript, and below it the prompt or the card that waits for a decision."""
 
+import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable
@@ -57,6 +58,7 @@ class ChatScreen(Screen[Leaving]):
         self._told = ""
         """What was last said about the model."""
         self._waiting = (0, 0)
+        self._polling = False
 
     def compose(self) -> ComposeResult:
         yield StatusBar()
@@ -182,22 +184,28 @@ class ChatScreen(Screen[Leaving]):
         event.stop()
         self.prompt.add(event.text)
 
-    @work(group="poll", exclusive=True, thread=True)
-    def _poll(self) -> None:
+    @work(group="poll")
+    async def _poll(self) -> None:
         """Count what waits, in a thread: the ledger may be busy."""
+        if self._polling:
+            return
+        self._polling = True
         try:
-            cards = self.seat.cards()
+            cards = await asyncio.to_thread(self.seat.cards)
         except FAILURES:
             log.exception("the ledger cannot be read")
-            return
-        mine = sum(self.seat.rights(card).approve for card in cards)
-        self.app.call_from_thread(self._counted, len(cards), mine)
+        else:
+            mine = sum(self.seat.rights(card).approve for card in cards)
+            await self._counted(frozenset(card.proposal for card in cards), mine)
+        finally:
+            self._polling = False
 
-    def _counted(self, waiting: int, mine: int) -> None:
+    async def _counted(self, waiting: frozenset[str], mine: int) -> None:
+        await self.decisions.keep(waiting)
         if mine > self._waiting[1] and not self.decisions.showing and not self.busy:
             self.app.bell()
             self.notify(f"{mine} waiting for you. F2 shows what.", title="A decision waits")
-        self._waiting = (waiting, mine)
+        self._waiting = (len(waiting), mine)
         self._show_status()
 
     # --- what is opened over it ------------------------------------------------------------------

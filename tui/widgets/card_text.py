@@ -27,6 +27,7 @@ def _parts(card: Card, deciders: str, now: datetime) -> Iterator[RenderableType]
     if card.amount:
         yield _line("Money", card.amount)
     yield _line("Why", card.reason)
+    yield _arguments(card)
     yield _line("Asked for by", card.requester + (", suggested by the assistant" if card.suggested else ""))
     yield _line("May approve", deciders)
     if card.approvals:
@@ -37,7 +38,6 @@ def _parts(card: Card, deciders: str, now: datetime) -> Iterator[RenderableType]
         yield _line("Based on", "; ".join(card.citations))
     if card.touches:
         yield _line("Also touches", "\n".join(card.touches))
-    yield _arguments(card)
 
 
 def _line(name: str, text: str) -> Table:

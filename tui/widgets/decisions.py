@@ -1,6 +1,6 @@
 """The decisions that wait in front of the person: one card at a time, the others behind it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from textual import work
 from textual.app import ComposeResult
@@ -69,6 +69,19 @@ class Decisions(VerticalGroup):
             return
         self._cards = [card, *(other for other in self._cards if other.proposal != card.proposal)]
         await self._show_first()
+
+    async def keep(self, waiting: Collection[str]) -> None:
+        """Put away the card in front when it is not among what waits any more: decided elsewhere, or expired."""
+        for shown in self.query(ApprovalCard):
+            if shown.card.proposal in waiting or self._deciding:
+                return
+            try:
+                card = await self._seat.card(shown.card.proposal)
+            except GuardrailError:
+                return
+            if card.state not in OPEN:
+                self.post_message(self.Told(f"{card.proposal} is {card.state}; it was decided elsewhere or is over."))
+                await self._settle(card)
 
     def guard(self) -> None:
         """Nothing decides for half a second: the terminal or the screen came back."""
