@@ -7,8 +7,14 @@ from markdown_it.rules_inline import StateInline
 
 CITATION = re.compile(r"\[([A-Z]{2,5}-\d{1,5}) rev ([A-Za-z0-9.]{1,6}) §([\w.]{1,12})\]")
 """`[SOP-112 rev C §4.2]`."""
+_HEADING = re.compile(rf"(?m)^({CITATION.pattern} [^\n]+)\n(?!\n)")
 ADDRESS = "passage:"
 """Start of the address that a citation links to; what follows is the passage's id."""
+
+
+def set_apart(text: str) -> str:
+    """The text with the heading of each quoted passage as a paragraph of its own."""
+    return _HEADING.sub(r"\1\n\n", text)
 
 
 def cautious_parser() -> MarkdownIt:

@@ -31,9 +31,15 @@ RISKS: Mapping[Risk, str] = {
 
 def tool_words(tool: str, arguments: Mapping[str, Json], question: str = "") -> str:
     """What is being looked up, for example `Machine state · FIL-03`; the question itself is not repeated."""
-    given = [str(value) for value in arguments.values() if value is not None]
-    values = [one_line(value, 48) for value in given if value.strip() != question.strip()]
-    return " · ".join([tool.replace("_", " ").capitalize(), *values])
+    given = [
+        _argument(name, value) for name, value in arguments.items() if value not in (None, question, question.strip())
+    ]
+    return " · ".join([tool.replace("_", " ").capitalize(), *given])
+
+
+def _argument(name: str, value: Json) -> str:
+    """A name speaks for itself; a bare number does not."""
+    return one_line(value, 48) if isinstance(value, str) else f"{name.replace('_', ' ')} {value}"
 
 
 def role_words(role: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 from textual.binding import Binding, BindingType
@@ -58,8 +59,8 @@ def _value(fact: Fact) -> str:
     return text.replace("T", " ") if fact.kind is FieldKind.DATE else text
 
 
-def fact_table(facts: Sequence[Fact], now: datetime, total: int) -> Table:
-    """The facts as rows; the last one counts what is left out."""
+def fact_table(facts: Sequence[Fact], now: datetime, total: int) -> RenderableType:
+    """The facts as rows; below them the number of those left out."""
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False, pad_edge=False)
     table.add_column(overflow="fold", style="dim")
     table.add_column(overflow="fold", style="bold")
@@ -67,8 +68,12 @@ def fact_table(facts: Sequence[Fact], now: datetime, total: int) -> Table:
     table.add_column(no_wrap=True, style="dim")
     for fact in facts:
         value = f"{_value(fact)} {fact.unit}".rstrip()
-        source = f"{fact.system} {one_line(fact.record, 40)}"
-        table.add_row(Text(one_line(fact.label)), Text(value), Text(source), Text(age(fact.as_of, now)))
-    if len(facts) < total:
-        table.add_row(Text(f"… {total - len(facts)} more facts"), Text("Enter or click shows them", style="not bold"))
-    return table
+        table.add_row(Text(one_line(fact.label)), Text(value), Text(_source(fact)), Text(age(fact.as_of, now)))
+    if len(facts) == total:
+        return table
+    return Group(table, Text(f"… {total - len(facts)} more facts: Enter or a click shows them", style="dim"))
+
+
+def _source(fact: Fact) -> str:
+    """Which system and record vouch for it, or which calculation."""
+    return f"{fact.system.replace('score:', 'score ').replace('_', ' ')} {one_line(fact.record, 40)}"
