@@ -12,8 +12,8 @@ from graphs.wording import Wording
 
 MOST_CLAUSES = 3
 
-_SENTENCE = re.compile(r"(?<=[?!;])\s+|(?<=\w\w\.)\s+(?=[A-ZÄÖÜ¿¡])|\n+")
-_JOINED = re.compile(r",?\s+(?:and(?: also| then)?|und|y)\s+", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[?!;])\s+|(?<=\w\w\.)\s+|\n+")
+_JOINED = re.compile(r",?\s+(?:and(?: also| then)?|und|y)\s+|,\s+", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.-])(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(?![\w-]*\d)")
 
 
@@ -45,7 +45,23 @@ def clauses_of(state: TurnState, now: datetime, wording: Wording) -> tuple[Claus
     text = state["text"]
     spans = [span for sentence in _sentences(text) for span in _joined(text, sentence, wording)]
     spans = [span for span in spans if _says_something(text[span[0] : span[1]])][:MOST_CLAUSES]
-    return tuple(_clause(state, span, now, wording) for span in spans or [(0, len(text))])
+    merged = _with_their_reasons(text, spans or [(0, len(text))], wording)
+    clauses = [_clause(state, span, now, wording) for span in merged]
+    asking = [clause for clause in clauses if clause.is_question or clause.is_request]
+    return tuple(asking or clauses)
+
+
+def _with_their_reasons(text: str, spans: list[tuple[int, int]], wording: Wording) -> list[tuple[int, int]]:
+    """A statement before a request describes what the request is about, so the two stay together."""
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        before = text[kept[-1][0] : kept[-1][1]] if kept else ""
+        states = before and not wording.is_question(before) and not wording.is_request(before)
+        if states and wording.is_request(text[start:end]):
+            kept[-1] = (kept[-1][0], end)
+        else:
+            kept.append((start, end))
+    return kept
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -59,14 +75,17 @@ def _joined(text: str, span: tuple[int, int], wording: Wording) -> list[tuple[in
     parts = []
     for match in _JOINED.finditer(text, start, end):
         rest = text[match.end() : end]
-        if wording.is_request(rest) or _asks(rest, wording):
+        before = text[start : match.start()] if match.group(0).strip() == "," else ""
+        if (wording.is_request(rest) and not before) or _asks(rest, wording, before):
             parts.append((start, match.start()))
             start = match.end()
     return [*parts, (start, end)]
 
 
-def _asks(text: str, wording: Wording) -> bool:
-    return wording.is_question(text.rstrip("?! ")) and len(text.split()) > 2
+def _asks(text: str, wording: Wording, before: str) -> bool:
+    """Whether a new question starts here; after a mere comma only when `before` was one too."""
+    starts = wording.is_question(text.rstrip("?! ")) and len(text.split()) > 2
+    return starts and (not before or wording.is_question(before))
 
 
 def _says_something(text: str) -> bool:

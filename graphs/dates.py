@@ -38,6 +38,8 @@ _OFFSETS = {
     "heute": 0,
     "hoy": 0,
     "yesterday": -1,
+    "the day before": -1,
+    "el día antes": -1,
     "last night": -1,
     "gestern": -1,
     "ayer": -1,
@@ -99,12 +101,14 @@ _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _DAY_MONTH = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE
 )
+_ORDINAL = re.compile(r"\b(?:on |for )?the (\d{1,2})(?:st|nd|rd|th)\b|\bam (\d{1,2})\.(?!\d)", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def dates_in(text: str, now: datetime) -> tuple[DateMention, ...]:
     """Every day or span named in the text, in order; stretches never overlap."""
-    found = [*_iso(text, now), *_spans(text, now), *_words(text, now), *_weekdays(text, now), *_day_months(text, now)]
+    kinds = (_iso, _spans, _words, _weekdays, _day_months, _ordinals)
+    found = [mention for kind in kinds for mention in kind(text, now)]
     chosen: list[DateMention] = []
     for mention in sorted(found, key=lambda m: (m.start, m.start - m.end)):
         if not chosen or mention.start >= chosen[-1].end:
@@ -141,6 +145,18 @@ def _day_months(text: str, now: datetime) -> list[DateMention]:
     for match in _DAY_MONTH.finditer(text):
         try:
             day = date(now.year, _MONTHS.index(match.group(2).lower()) + 1, int(match.group(1)))
+        except ValueError:
+            continue
+        found.append(_mention(match, day, day, now))
+    return found
+
+
+def _ordinals(text: str, now: datetime) -> list[DateMention]:
+    """`the 16th` is the last or the next day of that number within this month."""
+    found = []
+    for match in _ORDINAL.finditer(text):
+        try:
+            day = now.date().replace(day=int(match.group(1) or match.group(2)))
         except ValueError:
             continue
         found.append(_mention(match, day, day, now))

@@ -14,6 +14,7 @@ from graphs.state import MentionData, WantedData
 from tools.tool import Tool
 
 CASES = "similar_cases"
+PROCEDURE = "find_procedure"
 OPTIONS = 5
 """Tools the model is shown, before `none of these`."""
 
@@ -69,7 +70,9 @@ class Decider:
     def candidates(self, clause: Clause, message: Message, focus: Mapping[str, MentionData]) -> tuple[Candidate, ...]:
         """The best fitting tools, best first."""
         found = []
-        for ranked in self.ranking.rank(self.filler.wording.request_in(clause.text))[: 3 * OPTIONS]:
+        every = self.ranking.rank(self.filler.wording.request_in(clause.text))
+        written = [ranked for ranked in every[3 * OPTIONS :] if ranked.tool == PROCEDURE]
+        for ranked in [*every[: 3 * OPTIONS], *written]:
             tool = self.tools[ranked.tool]
             filled = self.filler.fill(tool, clause, message, focus, carry=clause.refers_back)
             candidate = Candidate(tool=tool, filled=filled, score=ranked.score, example=ranked.example)
@@ -103,7 +106,7 @@ class Decider:
 
 def _by_wording(clause: Clause, ranked: tuple[Candidate, ...]) -> Candidate | None:
     """A question about what is written goes to the documents, whatever else it resembles."""
-    documents = [candidate for candidate in ranked if "documents" in candidate.tool.systems]
+    documents = [candidate for candidate in ranked if candidate.tool.name == PROCEDURE]
     return documents[0] if clause.asks_documents and not clause.is_request and documents else None
 
 
@@ -124,7 +127,7 @@ def fit(candidate: Candidate, clause: Clause) -> float:
 def _sentence(tool: Tool, clause: Clause) -> float:
     """A request is for acting, a how-to is for procedures, a question is for neither."""
     if clause.asks_documents and not clause.is_request:
-        return 0.2 if "documents" in tool.systems else -0.2
+        return 0.2 if tool.name == PROCEDURE else -0.2
     if clause.asks_for_experience and tool.name == CASES:
         return 0.2
     if tool.kind == "act":

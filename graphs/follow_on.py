@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
+from graphs.deciding import CASES, PROCEDURE
 from graphs.setting import Parts
 from graphs.state import FactData, TurnState, WantedData
 from tools.tool import Json
-
-PROCEDURE = "find_procedure"
-CASES = "similar_cases"
 
 
 def first_look(state: TurnState, parts: Parts) -> WantedData | None:

@@ -78,7 +78,8 @@ class ToolRanking:
     def _covered(self, text: str) -> dict[str, float]:
         """For every tool the share of the text's rare words that it knows, 0 to 1."""
         words = [self._known(word) for word in _tokens(text)]
-        weights = {word: self._rarity.get(word, 0.0) for word in words}
+        unknown = math.log(len(self._words))
+        weights = {word: self._rarity.get(word, unknown if len(word) > 3 else 0.0) for word in words}
         total = sum(weights.values()) or 1.0
         return {
             tool: sum(weight for word, weight in weights.items() if word in vocabulary) / total

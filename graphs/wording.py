@@ -19,10 +19,14 @@ class Wording:
     """Parameter name, choice, words that mean it."""
     numbers: dict[str, float]
     """Small numbers in words."""
+    patterns: dict[str, tuple[str, ...]]
+    """Regular expressions for what single words cannot say."""
 
     def is_request(self, text: str) -> bool:
         """Whether the text asks for something to be done: a part of it starts with a verb of change."""
-        return bool(self._request.search(_plain(text))) and not self.is_how_to(text)
+        plain = _plain(text)
+        asked = self._request.search(plain) or self._patterns["request_patterns"].search(plain)
+        return bool(asked) and not self.is_how_to(text)
 
     def request_in(self, text: str) -> str:
         """The part of a text that asks for something to be done; the whole text when none or all of it does."""
@@ -40,7 +44,8 @@ class Wording:
 
     def is_how_to(self, text: str) -> bool:
         """Whether the text asks how a thing is done rather than for the thing."""
-        return bool(self._anywhere["how_to"].search(_plain(text)))
+        plain = _plain(text)
+        return bool(self._anywhere["how_to"].search(plain) or self._patterns["how_to_patterns"].search(plain))
 
     def asks_documents(self, text: str) -> bool:
         """Whether the text asks what a procedure says, be it steps or a rule."""
@@ -115,6 +120,10 @@ class Wording:
         return re.compile(rf"(?:^|[,;:.!?–]\s*)(?:(?:{courtesy})[\s,]+)*(?:{verb})\b(?!\s+(?:me|us|mir|uns)\b)")
 
     @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        return {name: re.compile("|".join(patterns)) for name, patterns in self.patterns.items()}
+
+    @cached_property
     def _starts(self) -> dict[str, re.Pattern[str]]:
         return {name: re.compile(rf"(?:{_alternatives(words)})\b") for name, words in self.lists.items()}
 
@@ -140,6 +149,7 @@ def load_wording(file: Path = WORDING) -> Wording:
     """The shipped word lists."""
     data = yaml.safe_load(file.read_text(encoding="utf-8"))
     choices = data.pop("choices")
+    patterns = {name: tuple(data.pop(name)) for name in ("request_patterns", "how_to_patterns")}
     numbers = {str(word): float(number) for word, number in data.pop("number_words").items()}
     return Wording(
         lists={name: tuple(str(word) for word in words) for name, words in data.items()},
@@ -148,6 +158,7 @@ def load_wording(file: Path = WORDING) -> Wording:
             for parameter, options in choices.items()
         },
         numbers=numbers,
+        patterns=patterns,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from langgraph.runtime import Runtime
 
 from graphs.clauses import Clause, clauses_of
+from graphs.deciding import PROCEDURE
 from graphs.events import StepStarted
 from graphs.filling import Message
 from graphs.follow_on import first_look, follow_on
@@ -12,6 +13,7 @@ from graphs.questions import ask_for, which_one
 from graphs.setting import Parts, Setting
 from graphs.small_talk import small_talk
 from graphs.state import DoubtData, MentionData, TurnState, WantedData
+from tools.tool import Json
 
 NOT_OURS = (
     "That is outside what I can look up or do. I answer about machines, orders, materials, quality, maintenance, "
@@ -70,7 +72,18 @@ class Decide:
         found = await self.parts.decider.choose(
             clause, _message(state, setting), _reach(state, clause), setting.recorder(self.parts.audit)
         )
-        return [found] if found else []
+        return [found] if found else self._written_down(clause, setting)
+
+    def _written_down(self, clause: Clause, setting: Setting) -> list[WantedData]:
+        """When no tool fits, a procedure may: the search has a floor of its own, so off-topic finds nothing."""
+        context = setting.context
+        if clause.is_request or not context.procedures.find(
+            clause.text, site=context.site, role=context.operator.role, today=context.now.date(), limit=1
+        ):
+            return []
+        said = {"question": f"text@{setting.turn}"}
+        arguments: dict[str, Json] = {"question": clause.text}
+        return [WantedData(tool=PROCEDURE, arguments=arguments, missing=[], clause=clause.text, said=said, derived={})]
 
     def _completed(self, state: TurnState, clauses: tuple[Clause, ...], setting: Setting) -> WantedData | None:
         """The call that we asked back about, if this message gives what it lacked."""
