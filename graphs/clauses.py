@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graphs.dates import DateMention, dates_in
+from graphs.masking import noun
 from graphs.state import MentionData, TurnState
 from graphs.wording import Wording
 
@@ -22,6 +23,8 @@ class Clause:
     """One part of a request."""
 
     text: str
+    masked: str
+    """The text with names replaced by what kind of thing they are."""
     mentions: tuple[MentionData, ...]
     """What it names, in order; spans count in the whole message."""
     doubts: frozenset[str]
@@ -101,6 +104,7 @@ def _clause(state: TurnState, span: tuple[int, int], now: datetime, wording: Wor
     offset = start + (len(text[start:end]) - len(text[start:end].lstrip()))
     return Clause(
         text=part,
+        masked=_masked(part, offset, state),
         mentions=inside,
         doubts=frozenset(doubt["kind"] for doubt in state["doubts"] if doubt["text"] in part),
         dates=dates,
@@ -112,6 +116,15 @@ def _clause(state: TurnState, span: tuple[int, int], now: datetime, wording: Wor
         asks_for_experience=wording.asks_for_experience(part),
         looks_ahead=wording.looks_ahead(part),
     )
+
+
+def _masked(part: str, offset: int, state: TurnState) -> str:
+    named = [(m["start"], m["end"], m["kind"]) for m in state["mentions"]]
+    named += [(d["start"], d["end"], d["kind"]) for d in state["doubts"]]
+    for start, end, kind in sorted(set(named), reverse=True):
+        if offset <= start and end <= offset + len(part):
+            part = f"{part[: start - offset]}{noun(kind)}{part[end - offset :]}"
+    return part
 
 
 def _numbers(

@@ -15,6 +15,8 @@ from tools.tool import Tool
 
 CASES = "similar_cases"
 PROCEDURE = "find_procedure"
+SPREAD = 0.3
+"""How far behind the best a tool may be and still be put before the model."""
 OPTIONS = 5
 """Tools the model is shown, before `none of these`."""
 
@@ -28,7 +30,11 @@ class Thresholds:
     margin: float = 0.07
     """Lead over the next tool that needs no second opinion."""
     floor: float = 0.50
-    """Below this nothing is called."""
+    """Below this nothing is called without the model's consent."""
+    weak: float = 0.34
+    """Below this the model is not even asked."""
+    doubtful: float = 0.35
+    """Share of `none of these` that is enough to drop a score below the floor."""
     sharpness: float = 0.06
     """Score difference that multiplies the odds by e when scores and model are joined."""
     none: float = 0.75
@@ -70,7 +76,7 @@ class Decider:
     def candidates(self, clause: Clause, message: Message, focus: Mapping[str, MentionData]) -> tuple[Candidate, ...]:
         """The best fitting tools, best first."""
         found = []
-        every = self.ranking.rank(self.filler.wording.request_in(clause.text))
+        every = self.ranking.rank(self.filler.wording.request_in(clause.masked))
         written = [ranked for ranked in every[3 * OPTIONS :] if ranked.tool == PROCEDURE]
         for ranked in [*every[: 3 * OPTIONS], *written]:
             tool = self.tools[ranked.tool]
@@ -86,16 +92,18 @@ class Decider:
 
     async def _asked(self, clause: Clause, ranked: tuple[Candidate, ...], recorder: Recorder) -> Candidate | None:
         """Scores and the model's letters joined; without a model the scores alone."""
-        options = [c for c in ranked[:OPTIONS] if c.score >= self.thresholds.floor - 0.1]
-        if not options or options[0].score < self.thresholds.floor:
+        options = [c for c in ranked[:OPTIONS] if c.score >= ranked[0].score - SPREAD]
+        limits = self.thresholds
+        if ranked[0].score < limits.weak:
             return None
         try:
             shares = await self.model.letter(
                 choice_prompt(clause.text, [c.tool for c in options]), len(options) + 1, recorder
             )
         except ModelUnavailable:
-            return options[0]
-        if shares[-1] > self.thresholds.none and options[0].score < self.thresholds.clear:
+            return options[0] if options[0].score >= limits.floor else None
+        unlikely = limits.none if options[0].score >= limits.floor else limits.doubtful
+        if shares[-1] > unlikely and options[0].score < limits.clear:
             return None
         joined = [
             math.exp((c.score - options[0].score) / self.thresholds.sharpness) * math.sqrt(max(share, 1e-4))

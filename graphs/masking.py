@@ -17,13 +17,17 @@ NOUNS = {
 }
 
 
+def noun(kind: str) -> str:
+    """What a kind of thing is called in a sentence."""
+    return NOUNS.get(kind, kind)
+
+
 def masker(directory: Directory) -> Callable[[str], str]:
     """A function that replaces every name and id in a text by the noun for its kind."""
 
     def mask(text: str) -> str:
         for mention in reversed(directory.find(text, "")):
-            noun = NOUNS.get(mention.kind, mention.kind)
-            text = f"{text[: mention.start]}{noun}{text[mention.end :]}"
+            text = f"{text[: mention.start]}{noun(mention.kind)}{text[mention.end :]}"
         return text
 
     return mask

@@ -52,7 +52,6 @@ class ToolRanking:
         self, tools: Sequence[Tool], embed: Embed, mask: Mask, gloss: Gloss, cache: Path | None = None
     ) -> None:
         self._embed = embed
-        self._mask = mask
         self._gloss = gloss
         self._examples = [(tool.name, mask(example)) for tool in tools for example in tool.examples]
         self._texts = [text.lower() for _, text in self._examples]
@@ -60,9 +59,8 @@ class ToolRanking:
         self._rarity = _rarity(self._words)
         self._vectors = self._load(cache)
 
-    def rank(self, text: str) -> tuple[Ranked, ...]:
-        """All tools, best first."""
-        masked = self._mask(text)
+    def rank(self, masked: str) -> tuple[Ranked, ...]:
+        """All tools, best first, for a text whose names are masked."""
         readings = list(dict.fromkeys([masked, self._gloss(masked)]))
         meaning = (self._embed(readings) @ self._vectors.T).max(axis=0)
         words = process.cdist([masked.lower()], self._texts, scorer=fuzz.token_set_ratio)[0] / 100.0

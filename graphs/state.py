@@ -24,6 +24,8 @@ class DoubtData(TypedDict):
 
     kind: str
     text: str
+    start: int
+    end: int
     options: list[str]
 
 

@@ -50,7 +50,7 @@ class Understand:
             if chosen:
                 settled.append(_data(mention, chosen, turn))
                 continue
-            doubts.append(DoubtData(kind=mention.kind, text=mention.text, options=list(mention.alternatives)))
+            doubts.append(_doubt(mention))
             shared = self.parts.directory.related(mention.id, "asset_class")
             if shared:
                 settled.append(_data(mention, shared, turn, kind="asset_class"))
@@ -67,6 +67,16 @@ class Understand:
             if len(hits) == 1:
                 return hits[0]
         return None
+
+
+def _doubt(mention: Mention) -> DoubtData:
+    return DoubtData(
+        kind=mention.kind,
+        text=mention.text,
+        start=mention.start,
+        end=mention.end,
+        options=list(mention.alternatives),
+    )
 
 
 def _data(mention: Mention, identifier: str, turn: str, kind: str = "") -> MentionData:
