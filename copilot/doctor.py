@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,8 @@ MEMORY = 2_500_000_000
 """Bytes that model, index and program need together."""
 DISK = 2_000_000_000
 """Bytes for models being pulled, plant, index and some months of transcript."""
+
+USABLE = "check the permissions and the free space of the data folder, and whether another program locks the file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +109,8 @@ def _model_check(name: str) -> Callable[[Settings], Check]:
 def _plant(settings: Settings) -> Check:
     if not is_installed(settings.plant_folder):
         return _check("demo plant", False, "not built", "andon setup")
-    damage = _damage(*(file_of(settings.plant_folder, system) for system in PLANT_SYSTEMS))
-    return _check("demo plant", not damage, damage or "built, every file readable", "andon plant reset")
+    files = (file_of(settings.plant_folder, system) for system in PLANT_SYSTEMS)
+    return _files_check("demo plant", files, "andon plant reset")
 
 
 def _index(settings: Settings) -> Check:
@@ -126,7 +128,7 @@ def _transcript(settings: Settings) -> Check:
     try:
         report = Audit(open_database(settings.ledger_file)).verify()
     except GuardrailError as error:
-        return _check("transcript", False, str(error), "check the permissions and the disk of the data folder")
+        return _check("transcript", False, str(error), USABLE)
     found = f"{report.rows} rows, unaltered" if report.ok else f"row {report.first_bad}: {report.problem}"
     return _check("transcript", report.ok, found, "restore the data folder from a backup and tell your auditor")
 
@@ -134,22 +136,23 @@ def _transcript(settings: Settings) -> Check:
 def _conversations(settings: Settings) -> Check:
     listed = settings.conversations_file.with_name("sessions.db")
     files = [file for file in (listed, settings.conversations_file, settings.identity_file) if file.exists()]
-    damage = _damage(*files)
     fix = "move the file away; conversations or tokens begin anew, the transcript keeps what was said"
-    return _check("conversations", not damage, damage or "readable", fix)
+    return _files_check("conversations", files, fix)
 
 
-def _damage(*files: Path) -> str:
-    """What is wrong with the first damaged SQLite file; empty when there is none."""
+def _files_check(name: str, files: Iterable[Path], fix: str) -> Check:
+    """The first SQLite file that is damaged, which `fix` mends, or that cannot be used as things are."""
     for file in files:
         try:
             with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
                 found = database.execute("PRAGMA quick_check(1)").fetchone()[0]
-        except sqlite3.Error as error:
+        except sqlite3.OperationalError as error:
+            return _check(name, False, f"{file.name}: {error}", USABLE)
+        except sqlite3.DatabaseError as error:
             found = str(error)
         if found != "ok":
-            return f"{file.name}: {found}"
-    return ""
+            return _check(name, False, f"{file.name}: {found}", fix)
+    return _check(name, True, "every file readable", "")
 
 
 def _check(name: str, ok: bool, found: str, fix: str) -> Check:

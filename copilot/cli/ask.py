@@ -10,7 +10,7 @@ import typer
 from copilot.assembly import assembled
 from copilot.result import TurnJson, TurnRecord
 from copilot.settings import load_settings
-from graphs.events import AnswerPart, ProposalMade, ToolFinished, TurnEvent
+from graphs.events import AnswerPart, ProposalMade, ToolFinished, TurnEvent, TurnFinished
 from guardrails.card import card_lines
 
 
@@ -39,7 +39,7 @@ async def _turn(text: str, user: str | None, site: str | None, session: str | No
             record.add(event)
             if not as_json:
                 _print(event)
-        if not as_json:
+        if not as_json and record.said:
             typer.echo()
         return record.json
 
@@ -55,5 +55,7 @@ def _print(event: TurnEvent) -> None:
             typer.echo(event.text, nl=False)
         case ProposalMade():
             typer.echo("\n".join(["", *card_lines(event.card)]))
+        case TurnFinished(outcome="failed"):
+            typer.echo(f"andon: {event.answer}", err=True)
         case _:
             pass

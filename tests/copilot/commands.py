@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,11 +72,16 @@ def environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def andon(settings: Settings, *arguments: str, wrap: tuple[str, ...] = ()) -> Ended:
-    """Run the installed command to its end; `wrap` goes before it."""
+def andon(settings: Settings, *arguments: str, wrap: tuple[str, ...] = (), **variables: str) -> Ended:
+    """Run the installed command to its end; `wrap` goes before it, `variables` into its environment."""
+    return run_in(wrap, [ANDON, *arguments], environment(settings) | variables)
+
+
+def run_in(wrap: tuple[str, ...], command: Sequence[str], variables: Mapping[str, str] | None = None) -> Ended:
+    """Run any program to its end."""
     done = subprocess.run(
-        [*wrap, ANDON, *arguments],
-        env=os.environ | environment(settings),
+        [*wrap, *command],
+        env=os.environ | (variables or {}),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
