@@ -25,6 +25,8 @@ class DateMention:
     """How many days back it reaches, at least 1."""
     is_span: bool
     """True for a stretch of days, false for a single day."""
+    is_now: bool = False
+    """True for the present shift: `tonight`, `now`."""
     hours: int | None = None
     """Length in hours where the person counted in hours: `the next 8 hours`."""
 
@@ -51,6 +53,7 @@ _OFFSETS = {
     "day before yesterday": -2,
     "vorgestern": -2,
 }
+_PRESENT = frozenset({"tonight", "this morning", "this shift", "now"})
 _WEEKDAYS = (
     ("monday", "mon", "montag", "lunes"),
     ("tuesday", "tue", "dienstag", "martes"),
@@ -177,7 +180,8 @@ def _words(text: str, now: datetime) -> list[DateMention]:
     found = []
     for match in _WORDS.finditer(text):
         day = now.date() + timedelta(days=_OFFSETS[match.group(1).lower()])
-        found.append(_mention(match, day, day, now))
+        mention = _mention(match, day, day, now)
+        found.append(replace(mention, is_now=match.group(1).lower() in _PRESENT))
     return found
 
 

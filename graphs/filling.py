@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from graphs.clauses import Clause
+from graphs.dates import DateMention
 from graphs.state import MentionData
 from graphs.wording import Wording
 from tools.slots import SlotKind
@@ -174,18 +175,20 @@ def _directed(parameter: Parameter, fitting: Sequence[MentionData], message: str
 
 def _measured(parameter: Parameter, tool: Tool, clause: Clause) -> Json:
     """A quantity, a number of days or hours, or a day."""
-    if parameter.slot not in {"quantity", "date", "days", "hours"}:
-        return None
     if parameter.slot == "quantity":
         number = clause.numbers[0] if clause.numbers else None
         return int(number) if number is not None and parameter.type == "integer" else number
-    if not clause.dates:
-        return None
-    mention = clause.dates[0]
-    if parameter.slot == "date":
-        ahead = tool.kind == "act" or clause.looks_ahead
-        return None if mention.is_span else (mention.future if ahead else mention.past).isoformat()
+    return _dated(parameter, tool, clause.dates[0], ahead=clause.looks_ahead) if clause.dates else None
+
+
+def _dated(parameter: Parameter, tool: Tool, mention: DateMention, *, ahead: bool) -> Json:
+    """What a named day or span gives a parameter."""
     if parameter.slot == "hours":
         return mention.hours
     takes_a_day = any(other.slot == "date" for other in tool.parameters)
-    return None if takes_a_day and not mention.is_span else mention.days
+    if parameter.slot == "days":
+        return None if takes_a_day and not mention.is_span else mention.days
+    # A tool about people knows which day the present night shift belongs to.
+    if parameter.slot != "date" or mention.is_span or (mention.is_now and "labour" in tool.systems):
+        return None
+    return (mention.future if ahead or tool.kind == "act" else mention.past).isoformat()

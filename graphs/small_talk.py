@@ -8,6 +8,8 @@ from tools.context import Operator
 def small_talk(state: TurnState, operator: Operator, parts: Parts) -> str:
     """The reply, or an empty text when the message is about the plant."""
     text, wording = state["text"], parts.wording
+    if wording.cancels(text):
+        return "All right, I leave it. Nothing was proposed or changed."
     if state.get("asked"):
         return ""
     if wording.asks_about_us(text):

@@ -125,6 +125,10 @@ class TurnState(TypedDict, total=False):
     """The last thing named or found of every kind: what `it` can mean."""
     asked: list[WantedData]
     """The call that a question back to the person is about; empty when nothing is open."""
+    asked_in: str
+    """The turn that asked."""
+    offered: list[str]
+    """Things that the question offered to choose from."""
     heard: list[str]
     """Decisions the person made since the last turn, told once."""
     session_facts: list[FactData]

@@ -61,6 +61,9 @@ class Wording:
     def is_thanks(self, text: str) -> bool:
         return bool(self._whole["thanks"].fullmatch(_plain(text)))
 
+    def cancels(self, text: str) -> bool:
+        return bool(self._whole["cancels"].fullmatch(_plain(text)))
+
     def asks_about_us(self, text: str) -> bool:
         return bool(self._whole["about"].fullmatch(_plain(text)))
 

@@ -48,16 +48,17 @@ class Decide:
             return TurnState(wanted=[], asked=[], outcome="answered", answer="")
         if not calls:
             return TurnState(wanted=[], asked=[], outcome="declined", answer=NOT_OURS)
-        return self._sorted(_once(calls), state["doubts"])
+        return self._kept(state, settled, self._sorted(_once(calls), state["doubts"], setting.turn))
 
-    def _sorted(self, calls: list[WantedData], doubts: list[DoubtData]) -> TurnState:
+    def _sorted(self, calls: list[WantedData], doubts: list[DoubtData], turn: str) -> TurnState:
         """Complete calls go ahead; the first incomplete one becomes a question back."""
         complete = [call for call in calls if not call["missing"]]
         open_ones = [call for call in calls if call["missing"]][:1]
         if complete or not open_ones:
-            return TurnState(wanted=complete, asked=open_ones)
+            return TurnState(wanted=complete, asked=open_ones, asked_in=turn)
         question = self._question(open_ones[0], doubts)
-        return TurnState(wanted=[], asked=open_ones, outcome="clarify", answer=question)
+        offered = [option for doubt in doubts for option in doubt["options"]]
+        return TurnState(wanted=[], asked=open_ones, asked_in=turn, offered=offered, outcome="clarify", answer=question)
 
     def _question(self, call: WantedData, doubts: list[DoubtData]) -> str:
         """Asks for what is missing, or which of several things was meant."""
@@ -85,14 +86,29 @@ class Decide:
         arguments: dict[str, Json] = {"question": clause.text}
         return [WantedData(tool=PROCEDURE, arguments=arguments, missing=[], clause=clause.text, said=said, derived={})]
 
+    def _kept(self, state: TurnState, settled: WantedData | None, update: TurnState) -> TurnState:
+        """An open question survives an interruption, so that the person can come back to it."""
+        if settled or update.get("asked") or not state.get("asked"):
+            return update
+        return update | TurnState(asked=state["asked"])
+
+    def _comes_back(self, state: TurnState, text: str) -> bool:
+        """Whether an open question is still fresh, or the text names what it was about."""
+        exchanges = state.get("exchanges", [])
+        fresh = bool(exchanges) and exchanges[-1]["turn"] == state.get("asked_in", "")
+        about = set(state["asked"][0]["tool"].split("_")) & set(text.lower().split())
+        return fresh or bool(about)
+
     def _completed(self, state: TurnState, clauses: tuple[Clause, ...], setting: Setting) -> WantedData | None:
         """The call that we asked back about, if this message gives what it lacked."""
-        if not state.get("asked") or not clauses:
+        if not state.get("asked") or not clauses or not self._comes_back(state, clauses[0].text):
             return None
         asked, clause = state["asked"][0], clauses[0]
         tool = self.parts.tools[asked["tool"]]
         filled = self.parts.decider.filler.fill(tool, clause, _message(state, setting), {}, carry=False)
         given = {name: value for name, value in filled.arguments.items() if name in asked["missing"]}
+        offered = self._offered(state, asked, clause)
+        given |= offered
         changes_subject = (clause.is_question or clause.is_request) and len(given) < len(asked["missing"])
         if not given or changes_subject:
             return None
@@ -103,8 +119,14 @@ class Decide:
             missing=missing,
             clause=f"{asked['clause']} {clause.text}",
             said=asked["said"] | {name: filled.said[name] for name in given if name in filled.said},
-            derived=asked["derived"],
+            derived=asked["derived"] | ({"asset": ["line", clause.mentions[0]["id"]]} if "asset" in offered else {}),
         )
+
+    def _offered(self, state: TurnState, asked: WantedData, clause: Clause) -> dict[str, Json]:
+        """The one of the offered machines that stands on the line the person names: `the one on line 4`."""
+        lines = {mention["id"] for mention in clause.mentions if mention["kind"] == "line"}
+        on_line = [o for o in state.get("offered", []) if self.parts.directory.related(o, "line") in lines]
+        return {"asset": on_line[0]} if len(on_line) == 1 and "asset" in asked["missing"] else {}
 
     def _again(self, state: TurnState, clause: Clause, setting: Setting) -> list[WantedData]:
         """The last call with what is new in this clause: `and yesterday?`, `no, line 2`."""
