@@ -1,11 +1,13 @@
 """One signed-in person's place in front of the copilot: the conversation they are in and what they may see."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from copilot.assembly import Copilot
+from copilot.cli.failing import EXPECTED
 from copilot.conversations import Conversation
 from copilot.desk import Decided
 from copilot.session import Session
@@ -18,6 +20,9 @@ from tools.errors import ToolError
 from tools.labour import present_shift
 from tui.cautious_markdown import CITATION, passage_id
 from tui.deciding import deciders, may_approve, may_reject
+
+FAILURES = (*EXPECTED, sqlite3.Error, OSError)
+"""What can go wrong without being a mistake in the program; told in the conversation."""
 
 
 def utc_now() -> datetime:

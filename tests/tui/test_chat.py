@@ -290,3 +290,23 @@ async def _command(pilot: Pilot[None], text: str) -> None:
     chat(pilot).prompt.text = text
     await pilot.press("enter")
     await pilot.pause()
+
+
+async def test_page_keys_read_the_conversation_from_the_prompt(stage: Stage) -> None:
+    """UC1: the transcript stays at its end until somebody reads back."""
+    async with stage.app().run_test(size=(80, 24)) as pilot:
+        screen = await ready(pilot)
+        for _ in range(3):
+            await ask(pilot, "Is FIL-03 running?")
+        assert screen.transcript.scroll_offset.y == screen.transcript.max_scroll_y > 0
+        await pilot.press("pageup")
+        await wait(pilot, lambda: screen.transcript.scroll_offset.y < screen.transcript.max_scroll_y)
+        await pilot.press("pagedown", "pagedown", "pagedown")
+        await wait(pilot, lambda: screen.transcript.scroll_offset.y == screen.transcript.max_scroll_y)
+
+
+async def test_the_smallest_window_still_works(stage: Stage) -> None:
+    async with stage.app().run_test(size=(40, 12)) as pilot:
+        await ready(pilot)
+        await ask(pilot, "Is FIL-03 running?")
+        assert "✔ done" in shown(pilot)

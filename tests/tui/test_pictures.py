@@ -9,7 +9,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from copilot.models.scripted import ScriptedChatModel
-from tests.tui.stage import RELEASE, WORK_ORDER, Stage, ask, card_shown, chat, ready, talkative, wait
+from tests.tui.stage import RELEASE, WORK_ORDER, Stage, ask, card_shown, chat, ready, shown, talkative, wait
 from tui.screens.document import DocumentScreen
 from tui.screens.help import HelpScreen
 from tui.screens.proposals import ProposalsScreen
@@ -43,6 +43,12 @@ async def cited(stage: Stage, pilot: Pilot[None]) -> None:
     await ask(pilot, "What does the procedure say about a case blank jam at the case packer?")
 
 
+async def reduced(stage: Stage, pilot: Pilot[None]) -> None:
+    await ready(pilot)
+    await wait(pilot, lambda: "Reduced mode: No language model" in shown(pilot))
+    await cited(stage, pilot)
+
+
 async def pane(stage: Stage, pilot: Pilot[None]) -> None:
     await cited(stage, pilot)
     chat(pilot).query(Citation).first().focus()
@@ -60,6 +66,7 @@ async def decision(stage: Stage, pilot: Pilot[None], text: str = WORK_ORDER) -> 
     await ready(pilot)
     await ask(pilot, text)
     await card_shown(pilot)
+    await wait(pilot, lambda: "1 waiting" in shown(pilot))
     stage.arm(pilot)
 
 
@@ -100,7 +107,7 @@ def test_picture_of_a_card_for_somebody_else(stage: Stage, snap_compare: Compare
 
 
 def test_picture_of_the_reduced_mode(stage: Stage, snap_compare: Compare) -> None:
-    assert snap_compare(stage.app(), terminal_size=(120, 36), run_before=partial(cited, stage))
+    assert snap_compare(stage.app(), terminal_size=(120, 36), run_before=partial(reduced, stage))
 
 
 def test_picture_of_read_only(stage: Stage, snap_compare: Compare) -> None:

@@ -1,8 +1,6 @@
 """The conversation: status, transcript, and below it the prompt or the card that waits for a decision."""
 
-import asyncio
 import logging
-import sqlite3
 from collections.abc import Callable
 from contextlib import aclosing
 from typing import ClassVar, Literal, assert_never
@@ -15,8 +13,6 @@ from textual.screen import Screen
 from textual.widgets import Footer, Markdown
 from textual.worker import Worker, get_current_worker
 
-from copilot.cli.failing import EXPECTED
-from copilot.conversations import Conversation
 from graphs.events import ProposalMade
 from guardrails.card import Card
 from tui import keys
@@ -27,19 +23,16 @@ from tui.screens.conversations import ConversationsScreen
 from tui.screens.document import DocumentScreen
 from tui.screens.help import HelpScreen
 from tui.screens.proposals import ProposalsScreen
-from tui.seat import Seat
+from tui.seat import FAILURES, Seat
 from tui.widgets.citation import Citation
 from tui.widgets.decisions import Decisions
 from tui.widgets.notice import Notice, Tone
 from tui.widgets.prompt import Prompt
-from tui.widgets.status_bar import Status, StatusBar
+from tui.widgets.status_bar import StatusBar
 from tui.widgets.transcript import Transcript
 from tui.widgets.turn_block import TurnBlock
-from tui.words import role_words
 
 log = logging.getLogger("andon")
-FAILURES = (*EXPECTED, sqlite3.Error, OSError)
-POLL_SECONDS = 3.0
 Leaving = Literal["signed out"]
 
 
@@ -55,13 +48,9 @@ class ChatScreen(Screen[Leaving]):
         self._tick = tick
         self._turn: Worker[None] | None = None
         self._stopped = False
-        self._told = ""
-        """What was last said about the model."""
-        self._waiting = (0, 0)
-        self._polling = False
 
     def compose(self) -> ComposeResult:
-        yield StatusBar()
+        yield StatusBar(self.seat, self._model)
         yield Transcript()
         with VerticalGroup(id="bottom"):
             yield Decisions(self.seat, self._tick)
@@ -69,12 +58,8 @@ class ChatScreen(Screen[Leaving]):
         yield Footer(show_command_palette=False)
 
     async def on_mount(self) -> None:
-        self._show_status()
         self.prompt.focus()
         await self._greet()
-        self.set_interval(1.0, self._second)
-        self.set_interval(POLL_SECONDS, self._poll)
-        self._poll()
 
     def on_screen_resume(self) -> None:
         """Something that lay over the conversation was closed; the key that closed it decides nothing."""
@@ -84,6 +69,10 @@ class ChatScreen(Screen[Leaving]):
     @property
     def prompt(self) -> Prompt:
         return self.query_one(Prompt)
+
+    @property
+    def status(self) -> StatusBar:
+        return self.query_one(StatusBar)
 
     @property
     def transcript(self) -> Transcript:
@@ -140,15 +129,19 @@ class ChatScreen(Screen[Leaving]):
             if self._stopped and get_current_worker().is_cancelled:
                 await block.stop()
             if self.is_running:
-                self._turn = None
                 await self.decisions.queue(cards)
-                self._poll()
+                self._turn = None
+                self.status.count()
 
     def action_stop(self) -> None:
         """Stop the running turn; what was typed stays."""
         if self.busy and self._turn:
             self._stopped = True
             self._turn.cancel()
+
+    def action_read(self, direction: int) -> None:
+        """One page of the conversation up or down."""
+        self.transcript.read(direction)
 
     def action_copy_or_stop(self) -> None:
         """Ctrl-C: stop a running turn, else copy what is selected."""
@@ -173,7 +166,7 @@ class ChatScreen(Screen[Leaving]):
         event.stop()
         self.prompt.display = True
         self.prompt.focus()
-        self._poll()
+        self.status.count()
 
     async def on_decisions_told(self, event: Decisions.Told) -> None:
         event.stop()
@@ -184,29 +177,17 @@ class ChatScreen(Screen[Leaving]):
         event.stop()
         self.prompt.add(event.text)
 
-    @work(group="poll")
-    async def _poll(self) -> None:
-        """Count what waits, in a thread: the ledger may be busy."""
-        if self._polling:
-            return
-        self._polling = True
-        try:
-            cards = await asyncio.to_thread(self.seat.cards)
-        except FAILURES:
-            log.exception("the ledger cannot be read")
-        else:
-            mine = sum(self.seat.rights(card).approve for card in cards)
-            await self._counted(frozenset(card.proposal for card in cards), mine)
-        finally:
-            self._polling = False
-
-    async def _counted(self, waiting: frozenset[str], mine: int) -> None:
-        await self.decisions.keep(waiting)
-        if mine > self._waiting[1] and not self.decisions.showing and not self.busy:
+    async def on_status_bar_counted(self, event: StatusBar.Counted) -> None:
+        """Put settled cards away, and call for somebody whose decision is wanted."""
+        event.stop()
+        await self.decisions.keep(event.waiting)
+        if event.more and not self.decisions.showing and not self.busy:
             self.app.bell()
-            self.notify(f"{mine} waiting for you. F2 shows what.", title="A decision waits")
-        self._waiting = (len(waiting), mine)
-        self._show_status()
+            self.notify(f"{event.mine} waiting for you. F2 shows what.", title="A decision waits")
+
+    async def on_status_bar_model_lost(self, event: StatusBar.ModelLost) -> None:
+        event.stop()
+        await self.tell(f"Reduced mode: {event.reason} I still look up facts and procedures, and never guess.")
 
     # --- what is opened over it ------------------------------------------------------------------
 
@@ -233,7 +214,7 @@ class ChatScreen(Screen[Leaving]):
             return
         chosen = await self.app.push_screen_wait(ConversationsScreen(self.seat.conversations()))
         if chosen:
-            await self._resume(chosen)
+            await self._begin(chosen.site, chosen.id)
 
     def on_citation_opened(self, event: Citation.Opened) -> None:
         event.stop()
@@ -280,20 +261,12 @@ class ChatScreen(Screen[Leaving]):
         if self._is_free():
             self.dismiss("signed out")
 
-    async def _begin(self, site: str | None) -> None:
-        """A new conversation about a site, the person's home site unless one is named."""
+    async def _begin(self, site: str | None, session: str | None = None) -> None:
+        """A new conversation about a site, the home site unless one is named, or an earlier one."""
         if not self._is_free():
             return
         try:
-            self.seat.open(site=site)
-        except FAILURES as failure:
-            await self.tell(str(failure), "bad")
-            return
-        await self._greet()
-
-    async def _resume(self, conversation: Conversation) -> None:
-        try:
-            self.seat.open(session=conversation.id, site=conversation.site)
+            self.seat.open(session=session, site=site)
         except FAILURES as failure:
             await self.tell(str(failure), "bad")
             return
@@ -301,7 +274,7 @@ class ChatScreen(Screen[Leaving]):
 
     async def _switch(self, acting: bool) -> None:
         self.seat.act(acting)
-        self._show_status()
+        self.status.tell()
         if acting and self.seat.read_only:
             await self.tell("Andon was started with --read-only; start it without to act.", "bad")
         elif acting:
@@ -318,33 +291,9 @@ class ChatScreen(Screen[Leaving]):
         """Show the conversation from its beginning, and say where one is."""
         exchanges = await self.seat.session.exchanges()
         await self.transcript.start_over(exchanges, self.seat.now)
-        self._show_status()
+        self.status.tell()
         name, site = self.seat.operator.name.split()[0], self.seat.session.site
         if exchanges:
             await self.tell(f"{len(exchanges)} earlier questions of this conversation, without the facts of that time.")
         else:
             await self.tell(f"Good to see you, {name}. This conversation is about {site}. F1 shows what I can do.")
-
-    # --- status ----------------------------------------------------------------------------------
-
-    async def _second(self) -> None:
-        self._show_status()
-        model = self._model()
-        if model.word != "loading" and model.detail and model.detail != self._told:
-            self._told = model.detail
-            await self.tell(f"Reduced mode: {model.detail} I still look up facts and procedures, and never guess.")
-
-    def _show_status(self) -> None:
-        operator = self.seat.operator
-        status = Status(
-            name=operator.name,
-            role=role_words(operator.role),
-            site=self.seat.session.site,
-            shift=self.seat.shift,
-            now=self.seat.now,
-            mode=self.seat.mode,
-            model=self._model(),
-            waiting=self._waiting[0],
-            mine=self._waiting[1],
-        )
-        self.query_one(StatusBar).show(status)
