@@ -11,7 +11,7 @@ from copilot.turns import Turns
 from graphs.state import TurnState
 from graphs.turn import TurnGraph
 from guardrails.card import Card
-from guardrails.errors import GuardrailError, UnknownProposal
+from guardrails.errors import GuardrailError, Unavailable, UnknownProposal
 from guardrails.execution import Executor
 from guardrails.ledger import Ledger
 from guardrails.proposals import OPEN, Choice, Proposal, Signature
@@ -77,6 +77,8 @@ class Desk:
             return Decided(proposal=proposal, state=decided.state, message=spoken(decided))
         try:
             done = self._executor.execute(proposal)
+        except Unavailable:
+            return Decided(proposal=proposal, state=decided.state, message=interrupted(decided))
         except GuardrailError as refusal:
             # The approval stands in the ledger; why nothing was sent is news, not a failure of the decision.
             return Decided(proposal=proposal, state=ledger.get(proposal).state, message=str(refusal))
@@ -101,6 +103,14 @@ class Desk:
                 await self._graph.aupdate_state(thread, TurnState(heard=heard), as_node="answer")
         except (sqlite3.Error, OSError):
             log.exception("conversation %s was not told: %s", session, news)
+
+
+def interrupted(proposal: Proposal) -> str:
+    """What is known when the ledger fails after the approval: whether a write was sent is looked up later."""
+    return (
+        f"{proposal.id}: the approval is recorded, but the ledger can no longer be written, so carrying it out was "
+        "interrupted. It is looked up and finished once the data folder can be used again; run `andon doctor`."
+    )
 
 
 def spoken(proposal: Proposal) -> str:

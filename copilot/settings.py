@@ -1,6 +1,7 @@
 """Everything that can be set from outside, in one place: environment, then `andon.toml` in the data folder."""
 
 import os
+import tomllib
 from pathlib import Path
 from typing import Literal
 
@@ -86,6 +87,8 @@ def load_settings() -> Settings:
     """The settings in force; raises StartupError that names the setting and the value."""
     try:
         return Settings()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise StartupError(f"andon.toml in the data folder cannot be read: {error}; mend or delete it.") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])

@@ -80,7 +80,7 @@ def _report(decided: Decided, as_json: bool) -> None:
         print_json({"proposal": decided.proposal, "state": decided.state, "message": decided.message})
     else:
         typer.echo(decided.message)
-    if decided.state in {"failed", "unknown", "stale", "expired"}:
+    if decided.state not in {"done", "pending", "rejected"}:
         sys.exit(1)
 
 
