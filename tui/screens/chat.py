@@ -294,6 +294,6 @@ class ChatScreen(Screen[Leaving]):
         self.status.tell()
         name, site = self.seat.operator.name.split()[0], self.seat.session.site
         if exchanges:
-            await self.tell(f"{len(exchanges)} earlier questions of this conversation, without the facts of that time.")
+            await self.tell("This is where you left off; the facts of that time are not shown again.")
         else:
-            await self.tell(f"Good to see you, {name}. This conversation is about {site}. F1 shows what I can do.")
+            await self.tell(f"Good to see you, {name}. This conversation is about {site}.")

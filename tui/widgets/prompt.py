@@ -28,7 +28,7 @@ class Prompt(TextArea):
 
     def __init__(self) -> None:
         super().__init__(id="prompt", soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
-        self.placeholder = "Ask about a machine, an order, a lot, a procedure; or ask for something to be done."
+        self.placeholder = "Ask, or say what should be done. F1 shows what I can do."
         self._asked: list[str] = []
         self._at = 0
 
