@@ -1,20 +1,29 @@
 """Which tool answers a clause: examples propose, what is named disposes, the model breaks ties."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from graphs.clauses import Clause
 from graphs.errors import ModelUnavailable
 from graphs.filling import NAMED, Filled, Filler, Message
+from graphs.masking import noun
 from graphs.model import LanguageModel, Recorder
 from graphs.prompts import choice_prompt
-from graphs.ranking import ToolRanking
+from graphs.ranking import Ranked, ToolRanking
 from graphs.state import MentionData, WantedData
 from tools.tool import Tool
 
 CASES = "similar_cases"
 PROCEDURE = "find_procedure"
+REQUESTED = 0.55
+"""Score from which a sentence that asks for a change is taken at its word."""
+BEHIND = 0.15
+"""How far behind a look-up an action may be and still be what was asked for."""
+THIN = 0.6
+"""Score below which a look-up that nothing was named for gives way to a document that speaks of it."""
+STRANGE = 0.4
+"""Share of known words below which a text that names nothing of the plant is not about the plant."""
 SPREAD = 0.3
 """How far behind the best a tool may be and still be put before the model."""
 OPTIONS = 5
@@ -48,7 +57,7 @@ class Candidate:
     tool: Tool
     filled: Filled
     score: float
-    example: str
+    ranked: Ranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +76,13 @@ class Decider:
         message: Message,
         focus: Mapping[str, MentionData],
         recorder: Recorder,
+        written: Callable[[], bool],
     ) -> WantedData | None:
-        """The call to make, or None when no tool fits."""
+        """The call to make, or None when no tool fits; `written` says whether a procedure speaks of the clause."""
         ranked = self.candidates(clause, message, focus)
         best = _by_wording(clause, ranked) or self._clear(ranked) or await self._asked(clause, ranked, recorder)
+        if best and _thin(best, clause) and written():
+            best = next(candidate for candidate in ranked if candidate.tool.name == PROCEDURE)
         return wanted(best, clause) if best else None
 
     def candidates(self, clause: Clause, message: Message, focus: Mapping[str, MentionData]) -> tuple[Candidate, ...]:
@@ -80,8 +92,9 @@ class Decider:
         written = [ranked for ranked in every[3 * OPTIONS :] if ranked.tool == PROCEDURE]
         for ranked in [*every[: 3 * OPTIONS], *written]:
             tool = self.tools[ranked.tool]
-            filled = self.filler.fill(tool, clause, message, focus, carry=clause.refers_back)
-            candidate = Candidate(tool=tool, filled=filled, score=ranked.score, example=ranked.example)
+            carry = clause.refers_back or _about_before(tool, ranked.example, clause)
+            filled = self.filler.fill(tool, clause, message, focus, carry=carry)
+            candidate = Candidate(tool=tool, filled=filled, score=ranked.score, ranked=ranked)
             found.append(replace(candidate, score=candidate.score + fit(candidate, clause)))
         return tuple(sorted(found, key=lambda candidate: -candidate.score))
 
@@ -94,7 +107,7 @@ class Decider:
         """Scores and the model's letters joined; without a model the scores alone."""
         options = [c for c in ranked[:OPTIONS] if c.score >= ranked[0].score - SPREAD]
         limits = self.thresholds
-        if ranked[0].score < limits.weak:
+        if ranked[0].score < limits.weak or _strange(ranked[0], clause, limits.floor):
             return None
         try:
             shares = await self.model.letter(
@@ -113,9 +126,30 @@ class Decider:
 
 
 def _by_wording(clause: Clause, ranked: tuple[Candidate, ...]) -> Candidate | None:
-    """A question about what is written goes to the documents, whatever else it resembles."""
+    """A question about what is written goes to the documents, and a request for a change to an action."""
+    if clause.is_request and ranked[0].score >= REQUESTED:
+        actions = [c for c in ranked if c.tool.kind == "act" and c.score >= ranked[0].score - BEHIND]
+        return actions[0] if actions else None
     documents = [candidate for candidate in ranked if candidate.tool.name == PROCEDURE]
     return documents[0] if clause.asks_documents and not clause.is_request and documents else None
+
+
+def _thin(candidate: Candidate, clause: Clause) -> bool:
+    """A weak look-up for which the clause named nothing, or not enough."""
+    named = set(candidate.filled.said) - {p.name for p in candidate.tool.parameters if p.slot not in NAMED}
+    nothing = bool(candidate.filled.missing) or not named
+    return candidate.tool.kind != "act" and candidate.score < THIN and nothing and not clause.is_request
+
+
+def _strange(candidate: Candidate, clause: Clause, floor: float) -> bool:
+    """A text that names nothing of the plant and uses words that no tool is asked with."""
+    return not clause.mentions and candidate.score < floor and candidate.ranked.covered < STRANGE
+
+
+def _about_before(tool: Tool, example: str, clause: Clause) -> bool:
+    """Whether the example was about a thing that the clause leaves out: `the next delivery` of what we spoke of."""
+    slots = [parameter.slot for parameter in tool.parameters if parameter.slot in NAMED]
+    return not clause.mentions and any(noun(slot) in example.split() for slot in slots)
 
 
 def fit(candidate: Candidate, clause: Clause) -> float:

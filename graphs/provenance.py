@@ -38,7 +38,8 @@ def _passages(state: TurnState, setting: Setting) -> Iterator[Passage | None]:
 def _named(state: TurnState) -> Iterator[Mention]:
     """What the person named in this conversation; spans of -1 were found, not named."""
     for mention in (*state["mentions"], *state.get("focus", {}).values()):
-        if mention["start"] >= 0:
+        # Holds and nonconformances can be named but fill no slot: what follows from them is a derivation.
+        if mention["start"] >= 0 and mention["kind"] in _KINDS:
             yield _mention(mention)
 
 
@@ -66,7 +67,7 @@ def _derivations(wanted: WantedData) -> Iterator[Derivation]:
             parameter=parameter,
             value=wanted["arguments"].get(parameter),
             function=f"the {parameter.replace('_', ' ')} of the {kind.replace('_', ' ')}",
-            inputs=((_KINDS[kind], value),),
+            inputs=((_KINDS[kind], value),) if kind in _KINDS else (),
         )
 
 

@@ -42,7 +42,9 @@ class Ranked:
     tool: str
     score: float
     example: str
-    """The example question that fitted best."""
+    """The example question that fitted best, masked."""
+    covered: float
+    """Share of the text's rare words that the tool knows, 0 to 1."""
 
 
 class ToolRanking:
@@ -70,7 +72,8 @@ class ToolRanking:
         best: dict[str, Ranked] = {}
         for index in np.argsort(-scores):
             tool, example = self._examples[int(index)]
-            best.setdefault(tool, Ranked(tool=tool, score=float(scores[index]), example=example))
+            score = float(scores[index])
+            best.setdefault(tool, Ranked(tool=tool, score=score, example=example, covered=covered[tool]))
         return tuple(best.values())
 
     def _covered(self, text: str) -> dict[str, float]:

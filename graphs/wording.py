@@ -106,7 +106,7 @@ class Wording:
             words = (choice.replace("_", " "), *self.choices.get(parameter, {}).get(choice, ()))
             if len(choice) > 1 and _any_of(words).search(plain):
                 return choice
-        numbered = re.search(rf"\b{parameter}\s*(\d+)\b|\bp(\d)\b" if parameter == "priority" else r"(?!)", plain)
+        numbered = _PRIORITY.search(plain) if parameter == "priority" else None
         named = next((group for group in numbered.groups() if group), None) if numbered else None
         return named if named in allowed else self._numbered_word(parameter, plain, allowed)
 
@@ -165,6 +165,7 @@ def load_wording(file: Path = WORDING) -> Wording:
     )
 
 
+_PRIORITY = re.compile(r"\b(?:priority|prio|priorität|prioridad)\s*(\d+)\b|\bp(\d)\b")
 _PARTS = re.compile(r"[,;:.!]\s+")
 
 

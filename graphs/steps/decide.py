@@ -71,16 +71,17 @@ class Decide:
 
     async def _chosen(self, state: TurnState, clause: Clause, setting: Setting) -> list[WantedData]:
         found = await self.parts.decider.choose(
-            clause, _message(state, setting), _reach(state, clause), setting.recorder(self.parts.audit)
+            clause,
+            _message(state, setting),
+            _reach(state, clause),
+            setting.recorder(self.parts.audit),
+            lambda: _is_written(clause, setting),
         )
         return [found] if found else self._written_down(clause, setting)
 
     def _written_down(self, clause: Clause, setting: Setting) -> list[WantedData]:
         """When no tool fits, a procedure may: the search has a floor of its own, so off-topic finds nothing."""
-        context = setting.context
-        if clause.is_request or not context.procedures.find(
-            clause.text, site=context.site, role=context.operator.role, today=context.now.date(), limit=1
-        ):
+        if clause.is_request or not _is_written(clause, setting):
             return []
         said = {"question": f"text@{setting.turn}"}
         arguments: dict[str, Json] = {"question": clause.text}
@@ -160,6 +161,13 @@ class Decide:
         for words in [m["text"] for m in clause.mentions] + [d.text for d in clause.dates]:
             text = text.replace(words, " ", 1)
         return bool(clause.mentions or clause.dates) and not self.parts.wording.content_words(text)
+
+
+def _is_written(clause: Clause, setting: Setting) -> bool:
+    """Whether a released procedure speaks of the clause."""
+    context = setting.context
+    search, today = context.procedures, context.now.date()
+    return bool(search.find(clause.text, site=context.site, role=context.operator.role, today=today, limit=1))
 
 
 def _message(state: TurnState, setting: Setting) -> Message:
