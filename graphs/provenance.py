@@ -66,7 +66,7 @@ def _derivations(wanted: WantedData) -> Iterator[Derivation]:
         yield Derivation(
             parameter=parameter,
             value=wanted["arguments"].get(parameter),
-            function=f"the {parameter.replace('_', ' ')} of the {kind.replace('_', ' ')}",
+            function=f"the {parameter.replace('_', ' ')} of the {kind.replace('_', ' ')} {value}",
             inputs=((_KINDS[kind], value),) if kind in _KINDS else (),
         )
 
