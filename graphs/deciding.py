@@ -82,14 +82,14 @@ class Decider:
         ranked = self.candidates(clause, message, focus)
         best = _by_wording(clause, ranked) or self._clear(ranked) or await self._asked(clause, ranked, recorder)
         if best and _thin(best, clause) and written():
-            best = next(candidate for candidate in ranked if candidate.tool.name == PROCEDURE)
+            best = _called(PROCEDURE, ranked)
         return wanted(best, clause) if best else None
 
     def candidates(self, clause: Clause, message: Message, focus: Mapping[str, MentionData]) -> tuple[Candidate, ...]:
         """The best fitting tools, best first."""
         found = []
-        every = self.ranking.rank(self.filler.wording.request_in(clause.masked))
-        written = [ranked for ranked in every[3 * OPTIONS :] if ranked.tool == PROCEDURE]
+        every = self.ranking.rank(self._asked_for(clause))
+        written = [ranked for ranked in every[3 * OPTIONS :] if ranked.tool in {PROCEDURE, CASES}]
         for ranked in [*every[: 3 * OPTIONS], *written]:
             tool = self.tools[ranked.tool]
             carry = clause.refers_back or _about_before(tool, ranked.example, clause)
@@ -97,6 +97,12 @@ class Decider:
             candidate = Candidate(tool=tool, filled=filled, score=ranked.score, ranked=ranked)
             found.append(replace(candidate, score=candidate.score + fit(candidate, clause)))
         return tuple(sorted(found, key=lambda candidate: -candidate.score))
+
+    def _asked_for(self, clause: Clause) -> str:
+        """The requesting part of the clause, unless what it is about stands in another part."""
+        part = self.filler.wording.request_in(clause.masked)
+        about = [noun(mention["kind"]) for mention in clause.mentions]
+        return part if not about or any(name in part for name in about) else clause.masked
 
     def _clear(self, ranked: tuple[Candidate, ...]) -> Candidate | None:
         first, second = ranked[0], ranked[1]
@@ -130,8 +136,13 @@ def _by_wording(clause: Clause, ranked: tuple[Candidate, ...]) -> Candidate | No
     if clause.is_request and ranked[0].score >= REQUESTED:
         actions = [c for c in ranked if c.tool.kind == "act" and c.score >= ranked[0].score - BEHIND]
         return actions[0] if actions else None
-    documents = [candidate for candidate in ranked if candidate.tool.name == PROCEDURE]
-    return documents[0] if clause.asks_documents and not clause.is_request and documents else None
+    if clause.asks_documents:
+        return _called(PROCEDURE, ranked)
+    return _called(CASES, ranked) if clause.asks_for_experience and not clause.dates else None
+
+
+def _called(name: str, ranked: tuple[Candidate, ...]) -> Candidate | None:
+    return next((candidate for candidate in ranked if candidate.tool.name == name), None)
 
 
 def _thin(candidate: Candidate, clause: Clause) -> bool:

@@ -89,7 +89,7 @@ class ToolRanking:
 
     def _known(self, word: str) -> str:
         """The word itself, or the known one that it misspells."""
-        if word in self._rarity or len(word) < 5:
+        if word in self._rarity or len(word) < 4:
             return word
         found = process.extractOne(word, self._rarity.keys(), scorer=fuzz.ratio, score_cutoff=TYPO)
         return found[0] if found else word
