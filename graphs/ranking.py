@@ -31,6 +31,8 @@ LIKENESS = 0.15
 """Weight of the words shared with that example, typos forgiven."""
 VOCABULARY = 0.20
 """Weight of the rare words that the tool's own vocabulary covers: `downtime` says more than `show`."""
+SHORTEST_TYPO = 4
+"""Letters from which a word is taken for a misspelt one."""
 TYPO = 84.0
 """Likeness from which an unknown word counts as a known one misspelt, 0 to 100."""
 
@@ -59,13 +61,15 @@ class ToolRanking:
         self._texts = [text.lower() for _, text in self._examples]
         self._words = _vocabularies(tools, self._examples)
         self._rarity = _rarity(self._words)
+        self._spelling = frozenset(word for text in self._texts for word in _WORD.findall(text) if len(word) > 3)
         self._vectors = self._load(cache)
 
     def rank(self, masked: str) -> tuple[Ranked, ...]:
         """All tools, best first, for a text whose names are masked."""
-        readings = list(dict.fromkeys([masked, self._gloss(masked)]))
+        spelt = self._spelt(masked)
+        readings = list(dict.fromkeys([masked, spelt, self._gloss(spelt)]))
         meaning = (self._embed(readings) @ self._vectors.T).max(axis=0)
-        words = process.cdist([masked.lower()], self._texts, scorer=fuzz.token_set_ratio)[0] / 100.0
+        words = process.cdist([spelt.lower()], self._texts, scorer=fuzz.token_set_ratio)[0] / 100.0
         covered = self._covered(readings[-1])
         known = np.array([covered[tool] for tool, _ in self._examples])
         scores = MEANING * meaning + LIKENESS * words + VOCABULARY * known
@@ -78,7 +82,7 @@ class ToolRanking:
 
     def _covered(self, text: str) -> dict[str, float]:
         """For every tool the share of the text's rare words that it knows, 0 to 1."""
-        words = [self._known(word) for word in _tokens(text)]
+        words = _tokens(text)
         unknown = math.log(len(self._words))
         weights = {word: self._rarity.get(word, unknown if len(word) > 3 else 0.0) for word in words}
         total = sum(weights.values()) or 1.0
@@ -87,11 +91,14 @@ class ToolRanking:
             for tool, vocabulary in self._words.items()
         }
 
-    def _known(self, word: str) -> str:
-        """The word itself, or the known one that it misspells."""
-        if word in self._rarity or len(word) < 4:
+    def _spelt(self, text: str) -> str:
+        """The text with words that nobody uses replaced by those they misspell: `stok` becomes `stock`."""
+        return _WORD.sub(lambda word: self._corrected(word.group()), text)
+
+    def _corrected(self, word: str) -> str:
+        if len(word) < SHORTEST_TYPO or word.lower() in self._spelling:
             return word
-        found = process.extractOne(word, self._rarity.keys(), scorer=fuzz.ratio, score_cutoff=TYPO)
+        found = process.extractOne(word.lower(), self._spelling, scorer=fuzz.ratio, score_cutoff=TYPO)
         return found[0] if found else word
 
     def _load(self, cache: Path | None) -> Vectors:
@@ -126,4 +133,5 @@ def _rarity(vocabularies: dict[str, set[str]]) -> dict[str, float]:
     return {word: math.log(len(vocabularies) / count) for word, count in counts.items()}
 
 
+_WORD = re.compile(r"[^\W\d_]+")
 _ENDING = re.compile(r"(?:ings?|ed|es|s|en|er)$")
