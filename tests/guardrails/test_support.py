@@ -4,7 +4,11 @@ import pytest
 
 from guardrails.support import Support
 
-EVIDENCE = ("PKG-02 state: stopped", "PKG-02 reason: infeed sensor intermittent", "Dry the plug with oil-free air at 2 bar.")
+EVIDENCE = (
+    "PKG-02 state: stopped",
+    "PKG-02 reason: infeed sensor intermittent",
+    "Dry the plug with oil-free air at 2 bar.",
+)
 
 
 @pytest.mark.parametrize(
