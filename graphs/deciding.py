@@ -146,10 +146,11 @@ def _called(name: str, ranked: tuple[Candidate, ...]) -> Candidate | None:
 
 
 def _thin(candidate: Candidate, clause: Clause) -> bool:
-    """A weak look-up for which the clause named nothing, or not enough."""
+    """A weak look-up in a plant system for which the clause named nothing, or not enough."""
     named = set(candidate.filled.said) - {p.name for p in candidate.tool.parameters if p.slot not in NAMED}
     nothing = bool(candidate.filled.missing) or not named
-    return candidate.tool.kind != "act" and candidate.score < THIN and nothing and not clause.is_request
+    looks_up = candidate.tool.kind != "act" and "documents" not in candidate.tool.systems
+    return looks_up and candidate.score < THIN and nothing and not clause.is_request
 
 
 def _strange(candidate: Candidate, clause: Clause, floor: float) -> bool:
