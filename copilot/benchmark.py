@@ -1,5 +1,6 @@
 """How fast and how large the copilot is on this machine, measured from outside through a session."""
 
+import math
 import os
 import statistics
 import subprocess
@@ -19,7 +20,7 @@ QUESTIONS = (
     "Is FIL-03 running?",
     "Why did packaging line 2 stop last night?",
     "How do I clear a jam on the case packer?",
-    "What is the status of PO-1042?",
+    "What is the status of PO-2480?",
     "Who is on shift right now and can work on a filler?",
     "Do we have spares for PKG-07?",
     "How likely is PKG-07 to fail in the next 8 hours?",
@@ -101,7 +102,7 @@ def start_to_answer(settings: Settings, question: str = QUESTIONS[0]) -> Figure:
 def percentile(values: Sequence[float], share: float) -> float:
     """The smallest value that at least this share of all values does not exceed."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, max(0, round(share * len(ordered) + 0.5) - 1))]
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def _rss(pid: str) -> int:

@@ -96,7 +96,7 @@ def load_users(file: Path = DEMO_USERS) -> tuple[Operator, ...]:
     """The people in a users file; raises StartupError for a file that does not fit."""
     try:
         rows = [_User.model_validate(row) for row in yaml.safe_load(file.read_text(encoding="utf-8"))]
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, yaml.YAMLError) as error:
         raise StartupError(f"cannot read users from {str(file)!r}: {error}") from error
     return tuple(Operator(id=row.id, name=row.name, role=row.role, sites=row.sites) for row in rows)
 
