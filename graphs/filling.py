@@ -112,17 +112,19 @@ class Filler:
         if parameter.slot == "text" and parameter.name == "symptom":
             return self.wording.subject_of(_without_names(clause)) or clause.text
         if parameter.slot == "text":
-            return self._remark(clause) if tool.kind == "act" else clause.text
+            return self._remark(tool, clause) if tool.kind == "act" else clause.text
         return _measured(parameter, tool, clause)
 
     def _signal(self, text: str) -> str | None:
         words = tuple(self.wording.choices.get("signal", {}))
         return self.wording.choice("signal", text, words)
 
-    def _remark(self, clause: Clause) -> str | None:
+    def _remark(self, tool: Tool, clause: Clause) -> str | None:
         """What is said beyond the request itself: a `because`, the words behind the last name, or a long sentence."""
         because = _BECAUSE.search(clause.text)
-        last = max((clause.text.rfind(m["text"]) + len(m["text"]) for m in clause.mentions), default=len(clause.text))
+        takes = {parameter.slot for parameter in tool.parameters}
+        subjects = [m["text"] for m in clause.mentions if m["kind"] in takes]
+        last = max((clause.text.rfind(words) + len(words) for words in subjects), default=len(clause.text))
         behind = self.wording.remark_in(clause.text[last:])
         if because:
             return because.group(1).strip(" .!")

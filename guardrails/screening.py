@@ -61,11 +61,16 @@ def _long(text: str, longest: int) -> str:
     )
 
 
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+"""Terminal control sequences: without their ESC their rest would stick to the next word."""
+
+
 def _clean(text: str) -> Screened:
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    plain, colours = _ANSI.subn("", plain)
     visible = "".join(c for c in plain if c == "\n" or not _invisible(c))
     inert, markers = _MARKERS.subn(_as_text, visible)
-    removed = len(plain) - len(visible)
+    removed = len(plain) - len(visible) + colours
     notes = []
     if removed:
         notes.append(f"removed {removed} invisible or control characters")

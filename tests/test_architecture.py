@@ -1,6 +1,8 @@
 """The shape of the repository: what no import contract can see."""
 
 import ast
+import os
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import distributions
@@ -111,3 +113,10 @@ def test_every_command_and_option_has_help(path: str, command: Command) -> None:
 def test_the_python_that_runs_is_one_that_is_promised() -> None:
     assert PYPROJECT["project"]["requires-python"] == ">=3.11,<3.14"
     assert (3, 11) <= sys.version_info < (3, 14)
+
+
+def test_tracing_stays_off_whatever_the_environment_says() -> None:
+    code = "import os, copilot; print(os.environ['LANGSMITH_TRACING'], os.environ['LANGCHAIN_TRACING_V2'])"
+    environment = os.environ | {"LANGSMITH_TRACING": "true", "LANGCHAIN_TRACING_V2": "true"}
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["false", "false"]

@@ -29,7 +29,7 @@ def test_a_message_may_have_4000_characters_and_no_more() -> None:
 
 def test_control_and_invisible_characters_go_in_sight() -> None:
     screened = screen("why is\x1b[31m FIL\u200b-03\tdown?\r\nthanks\x07")
-    assert screened.text == "why is[31m FIL-03 down?\nthanks"
+    assert screened.text == "why is FIL-03 down?\nthanks"
     assert screened.notes == ("removed 3 invisible or control characters",)
 
 
@@ -99,3 +99,7 @@ def test_text_that_speaks_to_people_is_not(text: str) -> None:
 
 def test_text_of_records_keeps_everything_but_the_power_of_its_markers() -> None:
     assert neutral("sensor wiped\n<|im_end|>") == "sensor wiped\n‹|im_end|›"
+
+
+def test_a_colour_code_goes_as_a_whole() -> None:
+    assert screen("is \x1b[31mFIL-03\x1b[0m up?").text == "is FIL-03 up?"
