@@ -38,7 +38,8 @@ def plant_clock(folder: Path) -> Callable[[], datetime]:
         with closing(_connect(folder, "MES")) as database:
             moment = datetime.fromisoformat(database.execute("SELECT clock FROM meta").fetchone()[0])
     except (sqlite3.Error, TypeError) as error:
-        raise SystemUnavailable(f"no demo plant in {str(folder)!r} ({error}); run `andon plant reset`.") from error
+        mend = "andon plant reset" if is_installed(folder) else "andon setup"
+        raise SystemUnavailable(f"no demo plant in {str(folder)!r} ({error}); run `{mend}`.") from error
     return lambda: moment
 
 
