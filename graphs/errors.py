@@ -3,7 +3,3 @@
 
 class ModelUnavailable(Exception):
     """The language model cannot answer now; the turn goes on in reduced mode."""
-
-
-class TurnRefused(Exception):
-    """The turn cannot start as things are; the message says why and what to do."""

@@ -95,9 +95,7 @@ class TurnState(TypedDict, total=False):
     """The state of one conversation; the upper part is reset by every turn."""
 
     turn: str
-    person: str
     text: str
-    notes: list[str]
     mentions: list[MentionData]
     unknown: list[str]
     doubts: list[DoubtData]

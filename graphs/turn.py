@@ -44,7 +44,6 @@ def new_turn(turn: str, text: str) -> TurnState:
     return TurnState(
         turn=turn,
         text=text,
-        notes=[],
         mentions=[],
         unknown=[],
         doubts=[],

@@ -78,9 +78,6 @@ class Wording:
     def asks_what_to_do(self, text: str) -> bool:
         return bool(self._anywhere["what_to_do"].search(_plain(text)))
 
-    def asks_for_reasons(self, text: str) -> bool:
-        return bool(self._anywhere["reasons"].search(_plain(text)))
-
     def language(self, text: str) -> str:
         """`en`, `de` or `es`, by the small words; English when in doubt."""
         words = set(re.findall(r"\w+", _plain(text)))
