@@ -43,6 +43,7 @@ from guardrails.database import open_database
 from guardrails.errors import GuardrailError
 from guardrails.execution import Executor
 from guardrails.ledger import Ledger
+from guardrails.moments import Clock, wall_clock
 from guardrails.policy_file import load_policy
 from guardrails.proposals import Signature
 from knowledge.ingest import Knowledge, open_knowledge
@@ -127,22 +128,23 @@ class Copilot:
 
 @asynccontextmanager
 async def assembled(
-    settings: Settings, chat: BaseChatModel | None = None, *, preload: bool = True
+    settings: Settings, chat: BaseChatModel | None = None, *, preload: bool = True, clock: Clock = wall_clock
 ) -> AsyncIterator[Copilot]:
     """The product for these settings, closed again at the end; `chat` replaces the configured model.
 
     `preload` loads the model at once; without it the first question that needs the model does.
+    `clock` is the time of the log and the ledger (aware, UTC), by which approvals expire.
     Raises StartupError and the errors of its parts, each with the next step.
     """
     make_home(settings.home)
     open_log(settings.home)
     secret = secrets.token_bytes(32)
-    clock = plant_clock(settings.plant_folder)
-    systems = open_plant(settings.plant_folder, PermitCheck(secret), clock)
+    plant_time = plant_clock(settings.plant_folder)
+    systems = open_plant(settings.plant_folder, PermitCheck(secret), plant_time)
     knowledge = open_knowledge(settings.index_folder, embedder(settings))
     model = chat or _chat_model(settings)
     engine = open_database(settings.ledger_file)
-    audit = Audit(engine)
+    audit = Audit(engine, clock)
     policy = load_policy(settings.policy) if settings.policy else load_policy()
     parts = _parts(settings, systems, model, Ledger(engine, policy, audit), audit)
     identity = Identity(load_users(), settings.identity_file)
@@ -166,7 +168,7 @@ async def assembled(
                 knowledge=knowledge,
                 model=model.info if isinstance(model, Described) else ModelInfo(name="none", sha256=None, context=0),
                 chat=model,
-                now=clock,
+                now=plant_time,
                 turns=Turns(),
             )
     finally:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import assert_never
 
@@ -11,10 +11,11 @@ from pydantic import TypeAdapter
 from copilot.assembly import Copilot
 from copilot.result import ProposalJson, TurnJson, TurnRecord
 from copilot.session import Session
+from eval.clock import MovableClock
 from eval.end_state import RowChange, changes, stamp
-from eval.scenario import Break, Decide, Ending, Say, Scenario
+from eval.scenario import Break, Decide, Ending, Say, Scenario, Wait
 from graphs.events import ToolFinished
-from guardrails.errors import GuardrailError
+from guardrails.errors import Expired, GuardrailError
 from tools.adapters.plant.faults import set_condition
 from tools.tool import Json
 
@@ -25,6 +26,7 @@ ENDINGS: dict[str, Ending] = {
     "stale": "stale",
     "failed": "failed",
     "unknown": "unknown",
+    "expired": "expired",
 }
 
 
@@ -90,12 +92,17 @@ def from_json(kept: object) -> Played:
 class Player:
     """One conversation about one plant."""
 
-    def __init__(self, copilot: Copilot, scenario: Scenario, *, plant: Path, pristine: Path) -> None:
+    def __init__(
+        self, copilot: Copilot, scenario: Scenario, *, plant: Path, pristine: Path, clock: MovableClock, repeat: int = 0
+    ) -> None:
         self._copilot = copilot
         self._scenario = scenario
         self._plant = plant
         self._pristine = pristine
+        self._clock = clock
+        self._repeat = repeat
         self._session: Session = copilot.session(copilot.identity.user(scenario.user), site=scenario.site)
+        self._sessions = {scenario.user: self._session}
         self._proposal: ProposalJson | None = None
         self._changed: tuple[RowChange, ...] = ()
         self._stamp = stamp(plant)
@@ -107,7 +114,7 @@ class Player:
             scenario=self._scenario.id, site=self._session.site, day=self._copilot.now().date(), steps=tuple(steps)
         )
 
-    async def _turn(self, turn: Say | Decide | Break) -> Step:
+    async def _turn(self, turn: Say | Decide | Break | Wait) -> Step:
         match turn:
             case Say():
                 return await self._say(turn)
@@ -116,19 +123,23 @@ class Player:
             case Break():
                 set_condition(self._plant, turn.system, turn.state, turn.seconds)
                 return Step(did=f"{turn.system} becomes {turn.state}")
+            case Wait():
+                return await self._wait(turn)
         assert_never(turn)
 
     async def _say(self, turn: Say) -> Step:
+        by = turn.by or self._scenario.user
+        text = turn.user
         record = TurnRecord(self._copilot.model_json)
         found: dict[str, str] = {}
         read: list[str] = []
-        async for event in self._session.ask(turn.user):
+        async for event in self._session_of(by).ask(text):
             record.add(event)
             if isinstance(event, ToolFinished):
                 found[event.call] = event.summary
                 read += [f"{passage.citation} {passage.heading}\n{passage.text}" for passage in event.passages]
         self._proposal = _latest(record.json["proposals"]) or self._proposal
-        return Step(did=turn.user, turn=record.json, found=found, read=tuple(read), by=self._scenario.user)
+        return Step(did=text, turn=record.json, found=found, read=tuple(read), by=by)
 
     async def _decide(self, turn: Decide) -> Step:
         by = turn.person(self._scenario.user)
@@ -139,9 +150,28 @@ class Player:
         proposal = self._proposal
         try:
             decided = await desk.decide(proposal["id"], proposal["digest"], turn.verdict, turn.reason)
+        except Expired as late:
+            return Step(did=did, by=by, ending="expired", message=str(late))
         except GuardrailError as refusal:
             return Step(did=did, by=by, ending="refused", message=str(refusal))
         return Step(did=did, by=by, ending=ENDINGS.get(decided.state), message=decided.message)
+
+    async def _wait(self, turn: Wait) -> Step:
+        """Let time pass; what became of the latest proposal meanwhile is looked up in the ledger."""
+        self._clock.advance(timedelta(minutes=turn.wait_minutes))
+        did = f"{turn.wait_minutes:g} minutes pass"
+        if self._proposal is None:
+            return Step(did=did)
+        found = self._copilot.parts.ledger.get(self._proposal["id"])
+        return Step(did=did, ending=ENDINGS.get(found.state), message=found.note)
+
+    def _session_of(self, person: str) -> Session:
+        """The person's conversation; a second person's is about the same site where they have a role there."""
+        if person not in self._sessions:
+            operator = self._copilot.identity.user(person)
+            site = self._session.site if self._session.site in operator.sites else None
+            self._sessions[person] = self._copilot.session(operator, site=site)
+        return self._sessions[person]
 
     def _watched(self, step: Step) -> Step:
         """With what waits and what has changed by now; the plant is compared only when it was touched."""

@@ -17,8 +17,8 @@ Mode = Literal["strict", "unordered", "subset", "superset"]
 strict: the same, in this order. unordered: the same, in any order. superset: all of them, and
 perhaps more. subset: none but these, and perhaps fewer.
 """
-Ending = Literal["done", "pending", "rejected", "refused", "stale", "failed", "unknown"]
-"""What a decision came to; `refused` when it did not count at all."""
+Ending = Literal["done", "pending", "rejected", "refused", "stale", "failed", "unknown", "expired"]
+"""What a decision or a wait came to; `refused` when a decision did not count at all."""
 ANY = "*"
 """Stands for a value that only has to be there."""
 OneOrMore = str | tuple[str, ...]
@@ -63,9 +63,11 @@ class Check(_Written):
 
 
 class Say(_Written):
-    """The person writes something."""
+    """Somebody writes something."""
 
     user: str
+    reworded: tuple[str, ...] = Field((), description="Other wordings that must lead to the same, for repeats.")
+    by: str | None = Field(None, description="Who writes, in a session of their own; the scenario's user unless told.")
     check: Check = Check()
 
 
@@ -93,15 +95,28 @@ class Break(_Written):
     seconds: float = 0
 
 
+class Wait(_Written):
+    """Time passes for proposals and approvals; the plant's own clock stands still."""
+
+    wait_minutes: float = Field(gt=0)
+    check: Check = Check()
+
+
+_TOLD_BY = {"user": "Say", "decide": "Decide", "wait_minutes": "Wait"}
+
+
 def _kind(value: object) -> str:
     """Which kind of turn a line of a suite is, by the field that only it has."""
     if not isinstance(value, dict):
         return type(value).__name__
-    return "Say" if "user" in value else "Decide" if "decide" in value else "Break"
+    return next((kind for field, kind in _TOLD_BY.items() if field in value), "Break")
 
 
 Turn = Annotated[
-    Annotated[Say, Tag("Say")] | Annotated[Decide, Tag("Decide")] | Annotated[Break, Tag("Break")],
+    Annotated[Say, Tag("Say")]
+    | Annotated[Decide, Tag("Decide")]
+    | Annotated[Break, Tag("Break")]
+    | Annotated[Wait, Tag("Wait")],
     Discriminator(_kind),
 ]
 
@@ -129,7 +144,7 @@ class Expect(_Written):
 
 
 class Scenario(_Written):
-    """One conversation of one signed-in person."""
+    """One conversation of a signed-in person, and of others where a turn names them."""
 
     id: str = Field(pattern=r"^[a-z]+(-[a-z0-9]+)+$")
     about: str = Field("", description="What is hard here, for the person who reads a failure.")
@@ -146,6 +161,13 @@ class Scenario(_Written):
         if not any(isinstance(turn, Say) for turn in self.turns):
             raise ValueError("nobody says anything; give at least one turn with 'user'")
         return self
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody who speaks or decides, the person signed in first."""
+        speakers = [turn.by or self.user for turn in self.turns if isinstance(turn, Say)]
+        deciders = [turn.person(self.user) for turn in self.turns if isinstance(turn, Decide)]
+        return tuple(dict.fromkeys([self.user, *speakers, *deciders]))
 
     @property
     def opening(self) -> str:

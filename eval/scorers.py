@@ -13,7 +13,7 @@ from eval.calls import judge_calls
 from eval.end_state import unmatched
 from eval.in_force import in_force
 from eval.play import Played, Step
-from eval.scenario import Check, Decide, OneOrMore, Say, Scenario
+from eval.scenario import Break, Check, Decide, OneOrMore, Scenario
 
 _IDENTIFIER = re.compile(
     r"\b(?:PO|PUR|WO|MAT|SUP|CUS|CO|SHP|SP|HLD|NCR|TRF|EX|DT|SOP|T)-\d{2,6}\b|\bLOT-\d{2}-\d{5}\b"
@@ -122,7 +122,7 @@ def _per_turn(
     problems: list[str] = []
     asked = False
     for number, (turn, step) in enumerate(zip(scenario.turns, played.steps, strict=True), start=1):
-        found = judge(played, turn.check, step) if isinstance(turn, Say | Decide) else None
+        found = judge(played, turn.check, step) if not isinstance(turn, Break) else None
         if found is not None:
             asked = True
             problems += [f"turn {number}: {problem}" for problem in found]

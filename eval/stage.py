@@ -13,6 +13,7 @@ from copilot.models.local import LocalChatModel
 from copilot.result import ModelJson
 from copilot.sandbox import sandboxed
 from copilot.settings import Settings
+from eval.clock import MovableClock
 from eval.play import Played, Player
 from eval.scenario import Scenario
 
@@ -33,11 +34,13 @@ class Stage:
         """The scenario from its first turn to its last, on a fresh plant."""
         with tempfile.TemporaryDirectory(prefix="andon-eval-") as folder:
             settings = self._copied(Path(folder))
-            async with assembled(settings, self._chat) as copilot:
+            clock = MovableClock()
+            async with assembled(settings, self._chat, clock=clock) as copilot:
                 # The first conversation loads the configured model; the others are handed the same one.
                 self._chat = self._chat or copilot.chat
                 self.model = copilot.model_json
-                player = Player(copilot, scenario, plant=settings.plant_folder, pristine=self._settings.plant_folder)
+                pristine = self._settings.plant_folder
+                player = Player(copilot, scenario, plant=settings.plant_folder, pristine=pristine, clock=clock)
                 return await player.play()
 
     def close(self) -> None:
