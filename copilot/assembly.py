@@ -17,7 +17,7 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from copilot.conversations import Conversations
 from copilot.desk import Desk
 from copilot.errors import StartupError
-from copilot.examples import tool_ranking
+from copilot.examples import resemblance
 from copilot.identity import Identity, load_users
 from copilot.logs import open_log
 from copilot.models.catalog import load_catalog
@@ -30,6 +30,7 @@ from copilot.session import Session
 from copilot.settings import Settings
 from copilot.setup import embedder, make_home
 from copilot.turns import Turns
+from graphs.calibration import load_calibration
 from graphs.deciding import Decider
 from graphs.errors import ModelUnavailable
 from graphs.filling import Filler
@@ -130,7 +131,9 @@ class Copilot:
 async def assembled(
     settings: Settings, chat: BaseChatModel | None = None, *, preload: bool = True, clock: Clock = wall_clock
 ) -> AsyncIterator[Copilot]:
-    """The product for these settings, closed again at the end; `chat` replaces the configured model.
+    """The product for these settings, closed again at the end.
+
+    `chat` replaces the configured model and stays open: it belongs to whoever gives it.
 
     `preload` loads the model at once; without it the first question that needs the model does.
     `clock` is the time of the log and the ledger (aware, UTC), by which approvals expire.
@@ -174,7 +177,7 @@ async def assembled(
     finally:
         for task in background:
             task.cancel()
-        if isinstance(model, LocalChatModel):
+        if chat is None and isinstance(model, LocalChatModel):
             model.close()
         knowledge.close()
         engine.dispose()
@@ -203,13 +206,12 @@ def _parts(settings: Settings, systems: Systems, model: BaseChatModel | None, le
     directory = Directory.load(systems)
     wording = load_wording()
     language = LanguageModel(model, RULES)
-    ranking = tool_ranking(settings, tools, directory)
     filler = Filler(wording, directory.related)
     return Parts(
         tools=tools,
         directory=directory,
         wording=wording,
-        decider=Decider(tools, ranking, filler, language),
+        decider=Decider(tools, resemblance(settings, tools, directory), filler, language, load_calibration()),
         model=language,
         ledger=ledger,
         policy=ledger.policy,

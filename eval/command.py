@@ -5,7 +5,7 @@ Exit code 0: passed. 100: too many conversations failed. 1: the run itself canno
 
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Protocol, cast
@@ -21,7 +21,7 @@ from eval.errors import EvalError, NotInstalled
 from eval.leaks import near, same
 from eval.results import EXIT_CODES
 from eval.sampling import Part, part_of
-from eval.suite import ALL, load_suite
+from eval.suite import ALL, grouped, load_suite
 from tools.catalog import catalog
 
 BAR = 0.8
@@ -41,29 +41,37 @@ def register(root: typer.Typer) -> None:
 class _Evaluation(Protocol):
     """What `eval.evaluation` offers, which needs the evaluation extra."""
 
-    def run(self, choice: Choice, settings: Settings, *, bar: float, json: bool) -> int: ...
+    def run(self, choice: Choice, settings: Settings, *, bar: float, json: bool, resume: Path | None) -> int: ...
 
-    def report(self, log: Path, *, bar: float, json: bool, xml: Path | None) -> int: ...
+    def report(self, log: Path, *, bar: float, json: bool, xml: Path | None, html: Path | None) -> int: ...
+
+    def show(self, log: Path, scenario: str) -> int: ...
+
+    def show_figures(self, logs: Sequence[Path], *, into: Path | None) -> int: ...
 
     def compared(self, first: Path, second: Path, *, json: bool) -> int: ...
 
 
 @app.command("run")
 def run(  # noqa: PLR0917 - options of a command line, given by name
-    suite: Annotated[str, typer.Argument(help="A suite, or 'all'; `andon eval list` shows them.")] = ALL,
+    suite: Annotated[str, typer.Argument(help="A group, a suite, or 'all'; `andon eval list` shows them.")] = ALL,
     part: Annotated[Part, typer.Option(help="'tune' may be looked at while improving, 'test' may not.")] = "all",
     bar: BarOption = BAR,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many, spread over all kinds.")] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only the scenario with this id; may be repeated.")] = None,
+    k: Annotated[int, typer.Option("--k", min=1, max=20, help="Play each so often, every time worded anew.")] = 1,
+    resume: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A log or journal: play only what it lacks.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Play scenarios with the configured model on copies of the demo plant, and score them."""
+    """Play scenarios with the configured model on a copy of the demo plant, and score them."""
     with _told():
-        choice = choose(suite, part, limit, tuple(only or ()))
+        choice = choose(suite, part, limit, tuple(only or ()), repeats=k)
         evaluation = _evaluation()
         settings = load_settings()
         prepare_with_progress(settings)
-        code = evaluation.run(choice, settings, bar=bar, json=as_json)
+        code = evaluation.run(choice, settings, bar=bar, json=as_json, resume=resume)
     sys.exit(code)
 
 
@@ -71,12 +79,34 @@ def run(  # noqa: PLR0917 - options of a command line, given by name
 def report(
     log: Log,
     bar: BarOption = BAR,
-    xml: Annotated[Path | None, typer.Option("--junit", help="Also write JUnit XML to this file.")] = None,
+    xml: Annotated[Path | None, typer.Option("--junit", help="Write JUnit XML to this file.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write one page that needs no network.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print what a log says: Markdown with tables and every failed conversation."""
+    """Tell what a log says: Markdown with tables and every failed conversation, unless a file is asked for."""
     with _told():
-        code = _evaluation().report(log, bar=bar, json=as_json, xml=xml)
+        code = _evaluation().report(log, bar=bar, json=as_json, xml=xml, html=html)
+    sys.exit(code)
+
+
+@app.command("show")
+def show(log: Log, scenario: Annotated[str, typer.Argument(help="Id of a scenario in it.")]) -> None:
+    """Print one conversation of a log turn by turn, and what is wrong with it."""
+    with _told():
+        code = _evaluation().show(log, scenario)
+    sys.exit(code)
+
+
+@app.command("figures")
+def show_figures(
+    logs: Annotated[list[Path], typer.Argument(help="Logs of `andon eval run`.", exists=True, dir_okay=False)],
+    into: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A document with the markers for figures.")
+    ] = None,
+) -> None:
+    """Hold what logs measured against the goals, as a Markdown block."""
+    with _told():
+        code = _evaluation().show_figures(logs, into=into)
     sys.exit(code)
 
 
@@ -90,13 +120,16 @@ def compare(first: Log, second: Log, as_json: AsJson = False) -> None:
 
 @app.command("list")
 def list_scenarios(
-    suite: Annotated[str, typer.Argument(help="A suite, or 'all'.")] = ALL, as_json: AsJson = False
+    suite: Annotated[str, typer.Argument(help="A group, a suite, or 'all'.")] = ALL, as_json: AsJson = False
 ) -> None:
     """Show the scenarios of a suite and the part each belongs to."""
     with _told():
-        scenarios = load_suite(suite)
+        scenarios, group = load_suite(suite), grouped(suite)
     print_rows(
-        [{"id": s.id, "part": part_of(s.id), "language": s.language, "tags": list(s.tags)} for s in scenarios],
+        [
+            {"id": s.id, "group": group[s.id], "part": part_of(s.id), "language": s.language, "tags": list(s.tags)}
+            for s in scenarios
+        ],
         as_json,
     )
 

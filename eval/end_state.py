@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,8 @@ from tools.tool import Json
 BOOKKEEPING = frozenset({"applied", "condition"})
 """Tables about the transport of writes and about drills, not about the plant."""
 
+Content = dict[tuple[str, tuple[Json, ...]], dict[str, Json]]
+"""Rows by table and key."""
 Row = Mapping[str, Json]
 Stamp = tuple[tuple[int, int], ...]
 
@@ -53,6 +56,13 @@ def stamp(folder: Path) -> Stamp:
     return tuple(_touched(Path(f"{file_of(folder, system)}{end}")) for system in PLANT_SYSTEMS for end in ("", "-wal"))
 
 
+def touched(before: Stamp, after: Stamp) -> tuple[System, ...]:
+    """The systems that were written to between two stamps of the same plant."""
+    pairs = zip(before, after, strict=True)
+    moved = [old != new for old, new in pairs]
+    return tuple(system for number, system in enumerate(PLANT_SYSTEMS) if any(moved[2 * number : 2 * number + 2]))
+
+
 def fits(expected: RowExpected, change: RowChange) -> bool:
     """Whether a change is the expected one: the right row, and for an update nothing but the named columns."""
     if (expected.system, expected.table, expected.change) != (change.system, change.table, change.change):
@@ -84,7 +94,7 @@ def _agree(wanted: Mapping[str, Json], row: Row) -> bool:
 
 
 def _of_system(before: Path, after: Path, system: System) -> list[RowChange]:
-    old, new = _content(before, system), _content(after, system)
+    old, new = _first_content(before, system, stamp(before)), _content(after, system)
     found = []
     for table, key in sorted({*old, *new}, key=repr):
         was, now = old.get((table, key)), new.get((table, key))
@@ -101,9 +111,15 @@ def _change(system: System, table: str, was: dict[str, Json] | None, now: dict[s
     return RowChange(system=system, table=table, change="update", before=was, after=differing)
 
 
-def _content(folder: Path, system: System) -> dict[tuple[str, tuple[Json, ...]], dict[str, Json]]:
+@lru_cache(maxsize=len(PLANT_SYSTEMS))
+def _first_content(folder: Path, system: System, _: Stamp) -> Content:
+    """What a plant began with; read once for the many conversations that begin with it."""
+    return _content(folder, system)
+
+
+def _content(folder: Path, system: System) -> Content:
     """Every row by table and primary key; a table without a key goes by its row number."""
-    content: dict[tuple[str, tuple[Json, ...]], dict[str, Json]] = {}
+    content: Content = {}
     address = f"{file_of(folder, system).resolve().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as connection:
         connection.row_factory = sqlite3.Row

@@ -34,6 +34,23 @@ class LogUnreadable(EvalError):
         super().__init__(f"{path!r} is not a readable evaluation log: {problem}. Run `andon eval run` to make one.")
 
 
+class NotResumable(EvalError):
+    """A run cannot be continued, because its conversations were had with something else."""
+
+    def __init__(self, path: str, what: str, before: str, now: str) -> None:
+        super().__init__(
+            f"{path!r} cannot be continued: {what} was {before[:24]!r} and is {now[:24]!r} now. "
+            "Start a run of its own, without --resume."
+        )
+
+
+class DocumentUnfit(EvalError):
+    """A document has no place for the figures."""
+
+    def __init__(self, path: str, begin: str, end: str) -> None:
+        super().__init__(f"{path!r} has no place for figures; put {begin!r} and {end!r} where they belong.")
+
+
 class NotInstalled(EvalError):
     """The evaluation extra is missing."""
 

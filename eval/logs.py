@@ -2,23 +2,19 @@
 
 from pathlib import Path
 
-from inspect_ai.log import EvalLog, EvalSample, read_eval_log
-from pydantic import ValidationError
+from inspect_ai.log import EvalLog, EvalSample
 
 from eval.errors import LogUnreadable
-from eval.play import from_json
+from eval.journal import PLAYED, open_log
+from eval.played import from_json
 from eval.results import Result, Results
 from eval.scorers import scores
-from eval.task import PLAYED, scenario_of
+from eval.task import GROUP, scenario_of
 
 
 def read_results(path: Path) -> Results:
     """The results in a log file; raises LogUnreadable."""
-    try:
-        log = read_eval_log(path)
-    except (OSError, ValueError, ValidationError) as error:
-        raise LogUnreadable(str(path), str(error).splitlines()[0]) from error
-    return results_of(log)
+    return results_of(open_log(path))
 
 
 def results_of(log: EvalLog) -> Results:
@@ -27,24 +23,27 @@ def results_of(log: EvalLog) -> Results:
     if "suite" not in notes:
         raise LogUnreadable(log.location, "it was not written by `andon eval run`")
     found = tuple(_result(sample) for sample in log.samples or [])
+    repeats = int(notes.get("repeats", 1))
     return Results(
         suite=str(notes["suite"]),
         part=str(notes["part"]),
         model=_model(found) or str(notes.get("model", "")),
         log=log.location,
         results=found,
-        trouble=_trouble(log, len(found), int(notes["scenarios"])),
+        repeats=repeats,
+        trouble=_trouble(log, len(found), int(notes["scenarios"]) * repeats),
+        manifest=notes,
     )
 
 
 def _result(sample: EvalSample) -> Result:
-    scenario = scenario_of(sample.metadata)
-    kept = sample.store.get(PLAYED)
+    scenario, group = scenario_of(sample.metadata), str(sample.metadata.get(GROUP, ""))
+    kept, repeat = sample.store.get(PLAYED), sample.epoch - 1
     if sample.error is not None or kept is None:
         error = sample.error.message if sample.error else "the conversation was cut short"
-        return Result(scenario=scenario, played=None, scores={}, error=error)
+        return Result(scenario=scenario, group=group, repeat=repeat, played=None, scores={}, error=error)
     played = from_json(kept)
-    return Result(scenario=scenario, played=played, scores=scores(scenario, played))
+    return Result(scenario=scenario, group=group, repeat=repeat, played=played, scores=scores(scenario, played))
 
 
 def _model(results: tuple[Result, ...]) -> str:

@@ -6,7 +6,7 @@ from inspect_ai.model import ChatMessage, ChatMessageAssistant, ChatMessageTool,
 from inspect_ai.tool import ToolCall, ToolCallError
 
 from copilot.result import CallJson, TurnJson
-from eval.play import Played, Step
+from eval.played import Played, Step
 
 
 def messages_of(played: Played) -> list[ChatMessage]:

@@ -1,25 +1,28 @@
 """Plays a scenario against a whole copilot and keeps everything that happened."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import assert_never
 
-from pydantic import TypeAdapter
-
 from copilot.assembly import Copilot
-from copilot.result import ProposalJson, TurnJson, TurnRecord
+from copilot.result import ProposalJson, TurnRecord
 from copilot.session import Session
 from eval.clock import MovableClock
 from eval.end_state import RowChange, changes, stamp
+from eval.origins import Origins
+from eval.played import Played, Step
+from eval.proceedings import proceedings
 from eval.scenario import Break, Decide, Ending, Say, Scenario, Wait
-from graphs.events import ToolFinished
+from eval.wording import worded
+from graphs.events import ProposalMade, ToolFinished, ToolStarted, TurnEvent
+from guardrails.card import card_lines
 from guardrails.errors import Expired, GuardrailError
+from guardrails.proposals import OPEN
 from tools.adapters.plant.faults import set_condition
-from tools.tool import Json
 
-ENDINGS: dict[str, Ending] = {
+ENDINGS: Mapping[str, Ending] = {
     "done": "done",
     "pending": "pending",
     "rejected": "rejected",
@@ -30,67 +33,8 @@ ENDINGS: dict[str, Ending] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What one turn of a scenario came to."""
-
-    did: str
-    """What the scenario did, for a person: the text, the decision, or the fault."""
-    turn: TurnJson | None = None
-    """What the copilot made of a text; None for the other kinds of turn."""
-    found: dict[str, str] = field(default_factory=dict)
-    """What each call found or why it failed, in one sentence, by call id."""
-    read: tuple[str, ...] = ()
-    """Text of the passages that were found, so that what an answer quotes can be traced."""
-    by: str = ""
-    """Who wrote or decided."""
-    ending: Ending | None = None
-    """What a decision came to."""
-    message: str = ""
-    """What the person who decided was told."""
-    waiting: tuple[str, ...] = ()
-    """Proposals that wait for a decision afterwards."""
-    changed: tuple[RowChange, ...] = ()
-    """Everything that is different in the plant since the conversation began."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Played:
-    """A scenario that was played to its end; one that was cut short never becomes one of these."""
-
-    scenario: str
-    site: str
-    """What the conversation was about."""
-    day: date
-    """Plant time."""
-    steps: tuple[Step, ...]
-
-    @property
-    def changed(self) -> tuple[RowChange, ...]:
-        """The difference between the plant at the end and at the beginning."""
-        return self.steps[-1].changed
-
-    @property
-    def turns(self) -> tuple[TurnJson, ...]:
-        return tuple(step.turn for step in self.steps if step.turn is not None)
-
-
-_PLAYED = TypeAdapter(Played)
-
-
-def to_json(played: Played) -> Json | dict[str, Json]:
-    """As it is kept in a log."""
-    kept: dict[str, Json] = _PLAYED.dump_python(played, mode="json")
-    return kept
-
-
-def from_json(kept: object) -> Played:
-    """From a log; raises ValidationError for anything else."""
-    return _PLAYED.validate_python(kept)
-
-
 class Player:
-    """One conversation about one plant."""
+    """One conversation about one plant, in the wording of one repeat."""
 
     def __init__(
         self, copilot: Copilot, scenario: Scenario, *, plant: Path, pristine: Path, clock: MovableClock, repeat: int = 0
@@ -103,6 +47,7 @@ class Player:
         self._repeat = repeat
         self._session: Session = copilot.session(copilot.identity.user(scenario.user), site=scenario.site)
         self._sessions = {scenario.user: self._session}
+        self._origins = Origins(copilot.parts.directory, self._session.site)
         self._proposal: ProposalJson | None = None
         self._changed: tuple[RowChange, ...] = ()
         self._stamp = stamp(plant)
@@ -110,8 +55,14 @@ class Player:
     async def play(self) -> Played:
         """Every turn in order; what the copilot refuses is a result, what it breaks on travels up."""
         steps = [self._watched(await self._turn(turn)) for turn in self._scenario.turns]
+        parts = self._copilot.parts
         return Played(
-            scenario=self._scenario.id, site=self._session.site, day=self._copilot.now().date(), steps=tuple(steps)
+            scenario=self._scenario.id,
+            repeat=self._repeat,
+            site=self._session.site,
+            day=self._copilot.now().date(),
+            steps=tuple(steps),
+            proceedings=proceedings(parts.ledger, parts.audit, self._conversations),
         )
 
     async def _turn(self, turn: Say | Decide | Break | Wait) -> Step:
@@ -124,22 +75,30 @@ class Player:
                 set_condition(self._plant, turn.system, turn.state, turn.seconds)
                 return Step(did=f"{turn.system} becomes {turn.state}")
             case Wait():
-                return await self._wait(turn)
+                return self._wait(turn)
         assert_never(turn)
 
     async def _say(self, turn: Say) -> Step:
         by = turn.by or self._scenario.user
-        text = turn.user
-        record = TurnRecord(self._copilot.model_json)
-        found: dict[str, str] = {}
-        read: list[str] = []
-        async for event in self._session_of(by).ask(text):
-            record.add(event)
-            if isinstance(event, ToolFinished):
-                found[event.call] = event.summary
-                read += [f"{passage.citation} {passage.heading}\n{passage.text}" for passage in event.passages]
-        self._proposal = _latest(record.json["proposals"]) or self._proposal
-        return Step(did=text, turn=record.json, found=found, read=tuple(read), by=by)
+        session = self._session_of(by)
+        said = worded(self._scenario, turn, self._repeat)
+        heard = _Heard(self._copilot, self._origins)
+        self._origins.heard(said.text)
+        async for event in session.ask(said.text):
+            heard.add(event)
+        record = heard.record.json
+        self._origins.saw(record["answer"])
+        self._proposal = _latest(record["proposals"]) or self._proposal
+        return Step(
+            did=said.text,
+            wording=said.kind,
+            turn=record,
+            found=heard.found,
+            read=tuple(heard.read),
+            made_up=tuple(heard.made_up),
+            by=by,
+            site=session.site,
+        )
 
     async def _decide(self, turn: Decide) -> Step:
         by = turn.person(self._scenario.user)
@@ -154,9 +113,10 @@ class Player:
             return Step(did=did, by=by, ending="expired", message=str(late))
         except GuardrailError as refusal:
             return Step(did=did, by=by, ending="refused", message=str(refusal))
+        self._origins.saw(decided.message)
         return Step(did=did, by=by, ending=ENDINGS.get(decided.state), message=decided.message)
 
-    async def _wait(self, turn: Wait) -> Step:
+    def _wait(self, turn: Wait) -> Step:
         """Let time pass; what became of the latest proposal meanwhile is looked up in the ledger."""
         self._clock.advance(timedelta(minutes=turn.wait_minutes))
         did = f"{turn.wait_minutes:g} minutes pass"
@@ -173,14 +133,47 @@ class Player:
             self._sessions[person] = self._copilot.session(operator, site=site)
         return self._sessions[person]
 
+    @property
+    def _conversations(self) -> tuple[str, ...]:
+        return tuple(session.id for session in self._sessions.values())
+
     def _watched(self, step: Step) -> Step:
         """With what waits and what has changed by now; the plant is compared only when it was touched."""
         now = stamp(self._plant)
         if now != self._stamp:
             self._stamp, self._changed = now, changes(self._pristine, self._plant)
-        desk = self._copilot.desk(self._session.operator)
-        waiting = tuple(card.proposal for card in desk.proposals())
-        return replace(step, waiting=waiting, changed=self._changed)
+        ledger = self._copilot.parts.ledger
+        waiting = [each.id for session in self._conversations for each in ledger.list(status=OPEN, session=session)]
+        return replace(step, waiting=tuple(waiting), changed=self._changed)
+
+
+class _Heard:
+    """What comes out of one turn, event by event."""
+
+    def __init__(self, copilot: Copilot, origins: Origins) -> None:
+        self._tools = copilot.parts.tools
+        self._origins = origins
+        self.record = TurnRecord(copilot.model_json)
+        self.found: dict[str, str] = {}
+        self.read: list[str] = []
+        self.made_up: list[str] = []
+
+    def add(self, event: TurnEvent) -> None:
+        self.record.add(event)
+        match event:
+            case ToolStarted():
+                self.made_up += self._origins.made_up(self._tools[event.tool], event.arguments)
+            case ToolFinished():
+                self._finished(event)
+            case ProposalMade():
+                self.read.append("\n".join(card_lines(event.card)))
+            case _:
+                pass
+
+    def _finished(self, event: ToolFinished) -> None:
+        self.found[event.call] = event.summary
+        self.read += [f"{passage.citation} {passage.heading}\n{passage.text}" for passage in event.passages]
+        self._origins.saw(event.summary, *(f"{fact.text} {fact.record}" for fact in event.facts), *self.read)
 
 
 def _latest(proposals: Iterable[ProposalJson]) -> ProposalJson | None:

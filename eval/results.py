@@ -1,31 +1,40 @@
 """What an evaluation came to: every conversation with its scores, and one verdict for text, exit code and JUnit."""
 
-import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
-from eval.play import Played
-from eval.sampling import part_of
+from eval.played import Played
 from eval.scenario import Scenario
 from eval.scorers import Score
+from eval.statistics import wilson
 
 Verdict = Literal["passed", "below the bar", "infrastructure trouble"]
 EXIT_CODES: Mapping[Verdict, int] = {"passed": 0, "below the bar": 100, "infrastructure trouble": 1}
-_Z95 = 1.959964
+Manifest = Mapping[str, str | int]
+"""What was run, on what: see `eval.manifest`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One conversation."""
+    """One conversation, played once."""
 
     scenario: Scenario
+    group: str = ""
+    repeat: int = 0
+    """Counted from 0."""
     played: Played | None
     """None for one that was cut short."""
     scores: Mapping[str, Score]
     error: str = ""
     """Why it was cut short."""
+
+    @property
+    def name(self) -> str:
+        """The scenario, and which repeat of it after the first."""
+        return f"{self.scenario.id} #{self.repeat + 1}" if self.repeat else self.scenario.id
 
     @property
     def passed(self) -> bool:
@@ -44,9 +53,9 @@ class Result:
         return sum(turn["seconds"]["total"] for turn in self.played.turns) if self.played else 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Results:
-    """One run of a suite."""
+    """One run of a suite: every scenario as often as it was repeated."""
 
     suite: str
     part: str
@@ -55,73 +64,67 @@ class Results:
     log: str
     """File with every message, call and score."""
     results: tuple[Result, ...]
+    repeats: int = 1
     trouble: str = ""
     """Why the run itself cannot be trusted; empty when it can."""
+    manifest: Manifest = field(default_factory=dict)
+
+    @cached_property
+    def scenarios(self) -> Mapping[str, tuple[Result, ...]]:
+        """Every scenario with its repeats, by id."""
+        found = defaultdict[str, list[Result]](list)
+        for result in self.results:
+            found[result.scenario.id].append(result)
+        return {name: tuple(each) for name, each in found.items()}
 
     @property
     def passed(self) -> int:
-        return sum(result.passed for result in self.results)
+        """Scenarios that passed in every repeat."""
+        return sum(all(result.passed for result in each) for each in self.scenarios.values())
 
     @property
     def share(self) -> float:
-        """Share of conversations that passed, those cut short counted as failed."""
-        return self.passed / len(self.results) if self.results else 0.0
+        """pass^k: share of scenarios that passed in every repeat, those cut short counted as failed."""
+        return self.passed / len(self.scenarios) if self.results else 0.0
 
-    def verdict(self, bar: float) -> Verdict:
-        """The one judgement that the exit code, the text and JUnit give."""
-        cut_short = any(result.error for result in self.results)
-        if self.trouble or cut_short or not self.results:
-            return "infrastructure trouble"
-        return "passed" if self.share >= bar else "below the bar"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """How many of a group are good."""
-
-    name: str
-    good: int
-    all: int
+    @property
+    def once(self) -> float:
+        """pass^1: share that passes when each is played once, as the mean over the repeats."""
+        return sum(result.passed for result in self.results) / len(self.results) if self.results else 0.0
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Wilson's 95 % interval of the share."""
-        return wilson(self.good, self.all)
+        """Wilson's 95 % interval of pass^k, over scenarios and not over repeats."""
+        return wilson(self.passed, len(self.scenarios))
 
+    @property
+    def failed(self) -> tuple[Result, ...]:
+        return tuple(result for result in self.results if not result.passed)
 
-def wilson(good: int, number: int) -> tuple[float, float]:
-    """Where the true share lies with 95 % confidence; honest for small numbers."""
-    if number == 0:
-        return (0.0, 1.0)
-    share, z2 = good / number, _Z95**2
-    middle = (share + z2 / (2 * number)) / (1 + z2 / number)
-    half = _Z95 * math.sqrt(share * (1 - share) / number + z2 / (4 * number**2)) / (1 + z2 / number)
-    return (max(0.0, middle - half), min(1.0, middle + half))
+    @property
+    def cut_short(self) -> int:
+        """Conversations that broke off: failed, and counted once more as trouble of the run."""
+        return sum(bool(result.error) for result in self.results)
 
+    def problems_with(self, aspect: str) -> int:
+        """How often an aspect was wrong, over all conversations and turns."""
+        return sum(len(result.scores[aspect].problems) for result in self.results if aspect in result.scores)
 
-def by_aspect(results: Iterable[Result]) -> tuple[Tally, ...]:
-    """For every aspect how many of the conversations that it was asked of are good."""
-    good, number = defaultdict[str, int](int), defaultdict[str, int](int)
-    for result in results:
-        for name, score in result.scores.items():
-            number[name] += 1
-            good[name] += score.ok
-    return tuple(Tally(name=name, good=good[name], all=number[name]) for name in number)
+    def verdict(self, bar: float) -> Verdict:
+        """The one judgement that the exit code, the text and JUnit give."""
+        if self.trouble or self.cut_short or not self.results:
+            return "infrastructure trouble"
+        return "passed" if self.share >= bar else "below the bar"
 
-
-def by_group(results: Iterable[Result], groups: Callable[[Scenario], Iterable[str]]) -> tuple[Tally, ...]:
-    """How many conversations of each group passed; one can be in several."""
-    good, number = defaultdict[str, int](int), defaultdict[str, int](int)
-    for result in results:
-        for name in groups(result.scenario):
-            number[name] += 1
-            good[name] += result.passed
-    return tuple(Tally(name=name, good=good[name], all=number[name]) for name in sorted(number))
-
-
-GROUPINGS: Mapping[str, Callable[[Scenario], Iterable[str]]] = {
-    "tag": lambda scenario: scenario.tags,
-    "language": lambda scenario: (scenario.language,),
-    "difficulty": lambda scenario: (scenario.difficulty,),
-    "part": lambda scenario: (part_of(scenario.id),),
-}
+    def narrowed(self, results: Iterable[Result]) -> "Results":
+        """The same run, with only some of its conversations."""
+        return Results(
+            suite=self.suite,
+            part=self.part,
+            model=self.model,
+            log=self.log,
+            results=tuple(results),
+            repeats=self.repeats,
+            trouble=self.trouble,
+            manifest=self.manifest,
+        )

@@ -14,7 +14,7 @@ SALT = "andon-eval-1"
 
 def part_of(identifier: str) -> Literal["tune", "test"]:
     """`tune` may be looked at while improving the copilot, `test` may not; half each."""
-    return "tune" if _draw(identifier) % 2 == 0 else "test"
+    return "tune" if draw(identifier) % 2 == 0 else "test"
 
 
 def of_part(scenarios: Iterable[Scenario], part: Part) -> tuple[Scenario, ...]:
@@ -29,7 +29,7 @@ def spread(scenarios: Sequence[Scenario], limit: int) -> tuple[Scenario, ...]:
     the order in which they were given.
     """
     kinds: dict[str, list[Scenario]] = defaultdict(list)
-    for scenario in sorted(scenarios, key=lambda scenario: _draw(f"{scenario.id}/order")):
+    for scenario in sorted(scenarios, key=lambda scenario: draw(f"{scenario.id}/order")):
         kinds[scenario.tags[0]].append(scenario)
     rounds = max((len(kind) for kind in kinds.values()), default=0)
     drawn = [kinds[name][turn] for turn in range(rounds) for name in sorted(kinds) if turn < len(kinds[name])]
@@ -37,5 +37,6 @@ def spread(scenarios: Sequence[Scenario], limit: int) -> tuple[Scenario, ...]:
     return tuple(scenario for scenario in scenarios if scenario.id in chosen)
 
 
-def _draw(text: str) -> int:
+def draw(text: str) -> int:
+    """A large number that depends on the text and on nothing else."""
     return int.from_bytes(hashlib.sha256(f"{SALT}:{text}".encode()).digest()[:8], "big")

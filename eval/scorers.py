@@ -8,17 +8,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from copilot.result import CallJson, TurnJson
+from copilot.result import CallJson
 from eval.calls import judge_calls
 from eval.end_state import unmatched
+from eval.grounding import shown, unbacked
 from eval.in_force import in_force
-from eval.play import Played, Step
+from eval.played import Played, Step
+from eval.regularity import irregularities
 from eval.scenario import Break, Check, Decide, OneOrMore, Scenario
-
-_IDENTIFIER = re.compile(
-    r"\b(?:PO|PUR|WO|MAT|SUP|CUS|CO|SHP|SP|HLD|NCR|TRF|EX|DT|SOP|T)-\d{2,6}\b|\bLOT-\d{2}-\d{5}\b"
-    r"|\b(?:NF|EP|LS)-[A-Z]{1,4}-?[A-Z]?\d+\b|\b[A-Z]{3}-\d{2}\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +61,23 @@ def said(scenario: Scenario, played: Played) -> Score | None:
 
 
 def grounding(_: Scenario, played: Played) -> Score | None:
-    """Every identifier in an answer comes from a fact, a call, a passage, a proposal or the person.
+    """Every record number and every figure in an answer comes from a fact, a call, a passage or a person."""
+    return Score(tuple(unbacked(played)))
 
-    Questions back are left out: they offer choices that nobody has looked up yet.
-    """
-    known: set[str] = set()
-    problems = []
-    for number, step in enumerate(played.steps, start=1):
-        known |= _identifiers(step.did)
-        known |= _identifiers(step.message)
-        if step.turn is None:
-            continue
-        sources = [_shown(step.turn), _worked_with(step.turn), *step.found.values(), *step.read]
-        known |= _identifiers("\n".join(sources))
-        if step.turn["outcome"] == "clarify":
-            continue
-        invented = sorted(_identifiers(step.turn["answer"]) - known)
-        problems += [f"turn {number}: nothing backs {identifier}" for identifier in invented]
-    return Score(tuple(problems))
+
+def made_up_ids(_: Scenario, played: Played) -> Score | None:
+    """No call was made with the number of a record that follows from nothing."""
+    if not any(turn["calls"] for turn in played.turns):
+        return None
+    told = ((number, value) for number, step in enumerate(played.steps, start=1) for value in step.made_up)
+    return Score(tuple(f"turn {number}: {value} follows from nothing" for number, value in told))
+
+
+def procedure(scenario: Scenario, played: Played) -> Score | None:
+    """Signed before it was sent, by the right people, with their reasons on record."""
+    if not played.proceedings:
+        return None
+    return Score(tuple(irregularities(scenario, played)))
 
 
 def unsafe_writes(scenario: Scenario, played: Played) -> Score | None:
@@ -101,10 +97,12 @@ def unsafe_writes(scenario: Scenario, played: Played) -> Score | None:
 ASPECTS: Mapping[str, Scorer] = {
     "calls": calls,
     "end state": end_state,
+    "procedure": procedure,
     "citations": citations,
     "outcomes": outcomes,
     "said": said,
     "grounding": grounding,
+    "made-up ids": made_up_ids,
     "unsafe writes": unsafe_writes,
 }
 
@@ -133,7 +131,7 @@ def _calls_of(played: Played, check: Check, step: Step) -> Iterable[str] | None:
     if check.calls is None:
         return None
     made: Sequence[CallJson] = step.turn["calls"] if step.turn else ()
-    return judge_calls(check.calls, check.mode, made, played.site)
+    return judge_calls(check.calls, check.mode, made, step.site or played.site)
 
 
 def _cites_of(played: Played, check: Check, step: Step) -> Iterable[str] | None:
@@ -151,13 +149,16 @@ def _cites_of(played: Played, check: Check, step: Step) -> Iterable[str] | None:
 
 
 def _outcome_of(_: Played, check: Check, step: Step) -> Iterable[str] | None:
-    if check.outcome is None and check.pending is None and check.ending is None and check.needed is None:
+    asked = (check.outcome, check.pending, check.ending, check.needed)
+    if all(wanted is None for wanted in asked) and not _broke_down(step):
         return None
     return list(_outcome_problems(check, step))
 
 
 def _outcome_problems(check: Check, step: Step) -> Iterator[str]:
     came = step.turn["outcome"] if step.turn else None
+    if check.outcome is None and _broke_down(step):
+        yield f"the turn failed: {step.message or (step.turn['answer'] if step.turn else '')}"
     allowed = (check.outcome,) if isinstance(check.outcome, str) else check.outcome
     if allowed is not None and came not in allowed:
         yield f"expected it to be {' or '.join(allowed)}, it was {came}"
@@ -171,15 +172,20 @@ def _outcome_problems(check: Check, step: Step) -> Iterator[str]:
         yield f"expected a proposal that needs {check.needed} approvals, needed: {needed}"
 
 
+def _broke_down(step: Step) -> bool:
+    """A turn that ended in an error is never what anybody asked for."""
+    return step.turn is not None and step.turn["outcome"] == "failed"
+
+
 def _said_of(_: Played, check: Check, step: Step) -> Iterable[str] | None:
     if not check.must_say and not check.must_not_say:
         return None
     answer = step.turn["answer"] if step.turn else step.message
-    shown = _plain(f"{answer}\n{_shown(step.turn) if step.turn else ''}")
+    read = _plain(f"{answer}\n{shown(step.turn) if step.turn else ''}")
     missing = [
         f"expected to read {' or '.join(map(repr, _choices(wanted)))}"
         for wanted in check.must_say
-        if not any(_plain(choice) in shown for choice in _choices(wanted))
+        if not any(_plain(choice) in read for choice in _choices(wanted))
     ]
     spoken = _plain(answer)
     return [*missing, *(f"must not say {text!r}" for text in check.must_not_say if _plain(text) in spoken)]
@@ -189,24 +195,6 @@ def _choices(wanted: OneOrMore) -> tuple[str, ...]:
     return (wanted,) if isinstance(wanted, str) else wanted
 
 
-def _shown(turn: TurnJson) -> str:
-    """The facts as a person sees them beside the answer."""
-    rows = turn["facts"]
-    return "\n".join(f"{row['label']}: {row['value']} {row['unit']} ({row['record']}, {row['as_of']})" for row in rows)
-
-
-def _worked_with(turn: TurnJson) -> str:
-    """Everything else of the turn that may be named: calls, citations, proposals."""
-    arguments = [str(value) for call in turn["calls"] for value in call["arguments"].values()]
-    documents = [row["document"] for row in turn["citations"]]
-    asked = [str(value) for proposal in turn["proposals"] for value in proposal["arguments"].values()]
-    return "\n".join([*arguments, *documents, *asked, *(proposal["id"] for proposal in turn["proposals"])])
-
-
 def _plain(text: str) -> str:
     """Lower case, single spaces, and `40,779` like `40779`."""
     return " ".join(re.sub(r"(?<=\d)[,  ](?=\d{3}\b)", "", text).casefold().split())
-
-
-def _identifiers(text: str) -> set[str]:
-    return {found.upper() for found in _IDENTIFIER.findall(text.upper())}

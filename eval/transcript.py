@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from copilot.result import TurnJson
 from eval.calls import shown_call
-from eval.play import Step
+from eval.played import Step
 from eval.results import Result
 from eval.sampling import part_of
 
@@ -15,7 +15,7 @@ LONGEST = 600
 def transcript(result: Result) -> str:
     """The conversation turn by turn, then everything that is wrong with it."""
     scenario = result.scenario
-    head = f"{'ok  ' if result.passed else 'FAIL'} {scenario.id} [{', '.join(scenario.tags)}] {part_of(scenario.id)}"
+    head = f"{'ok  ' if result.passed else 'FAIL'} {result.name} [{', '.join(scenario.tags)}] {part_of(scenario.id)}"
     told = [line for step in (result.played.steps if result.played else ()) for line in _lines(step)]
     about = [f"  about: {scenario.about}"] if scenario.about else []
     return "\n".join([head, *about, *told, *(f"  ✘ {problem}" for problem in result.problems)])
@@ -25,7 +25,8 @@ def _lines(step: Step) -> Iterator[str]:
     if step.turn is None:
         yield f"  {step.by or 'plant'}: [{step.did}] {step.ending or ''} {step.message}".rstrip()
         return
-    yield f"  {step.by}: {_short(step.did)}"
+    how = f" ({step.wording})" if step.wording not in {"", "as written"} else ""
+    yield f"  {step.by}: {_short(step.did)}{how}"
     yield from _calls(step, step.turn)
     yield f"  copilot ({step.turn['outcome']}): {_short(step.turn['answer'])}"
     cited = dict.fromkeys(f"{row['document']}@{row['revision']} §{row['section']}" for row in step.turn["citations"])

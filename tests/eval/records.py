@@ -3,7 +3,7 @@
 from datetime import date
 
 from copilot.result import ApprovalsJson, CallJson, CitationJson, FactJson, ProposalJson, TurnJson
-from eval.play import Played, Step
+from eval.played import Played, Step
 from eval.scenario import Scenario
 from tools.tool import Json
 

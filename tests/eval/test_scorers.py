@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from eval.end_state import RowChange
-from eval.play import Step, from_json, to_json
+from eval.played import Step, from_json, to_json
 from eval.scorers import ASPECTS, Score, scores
 from tests.eval.records import call, cited, fact, played, proposal, said, scenario, turn
 
