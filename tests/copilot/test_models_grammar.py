@@ -7,8 +7,9 @@ import pytest
 from pydantic import BaseModel
 
 from copilot.models.errors import SchemaUnsupported
-from copilot.models.grammar import Schema, call_grammar, call_opening, schema_grammar
+from copilot.models.grammar import call_grammar, call_opening, schema_grammar
 from copilot.models.prompt import Segment
+from copilot.models.requests import Schema
 from copilot.models.sampling import Grammar
 from copilot.models.vocabulary import Vocabulary
 from tests.copilot.weights import vocabulary_only
