@@ -18,16 +18,21 @@ from copilot.settings import Settings, load_settings
 from copilot.setup import embedder
 from eval.choice import Choice, choose
 from eval.errors import EvalError, NotInstalled
+from eval.functions.command import functions
+from eval.labels import contexts_of, wrong_labels
 from eval.leaks import near, same
 from eval.results import EXIT_CODES
 from eval.sampling import Part, part_of
 from eval.suite import ALL, grouped, load_suite
+from guardrails.policy_file import load_policy
+from knowledge.ingest import open_knowledge
 from tools.catalog import catalog
 
 BAR = 0.8
 EXTRA = ("inspect_ai", "junitparser")
 
 app = typer.Typer(help="Scripted conversations, scored by code.", no_args_is_help=True)
+app.command("functions")(functions)
 
 BarOption = Annotated[float, typer.Option("--bar", min=0.0, max=1.0, help="Share of conversations that has to pass.")]
 Log = Annotated[Path, typer.Argument(help="A log that `andon eval run` wrote.", exists=True, dir_okay=False)]
@@ -149,6 +154,22 @@ def leaks(as_json: AsJson = False) -> None:
         as_json,
     )
     sys.exit(EXIT_CODES["below the bar" if known else "passed"])
+
+
+@app.command("labels")
+def labels(
+    suite: Annotated[str, typer.Argument(help="A group, a suite, or 'all'.")] = ALL, as_json: AsJson = False
+) -> None:
+    """Make every expected call of a first text directly on the plant; exit code 100 when one cannot be right."""
+    settings = load_settings()
+    with _told():
+        scenarios = load_suite(suite)
+    prepare_with_progress(settings)
+    knowledge = open_knowledge(settings.index_folder, embedder(settings))
+    found = wrong_labels(scenarios, catalog(), contexts_of(settings.plant_folder, knowledge), load_policy())
+    knowledge.close()
+    print_rows([{"scenario": wrong.scenario, "call": wrong.call, "why": wrong.why} for wrong in found], as_json)
+    sys.exit(EXIT_CODES["below the bar" if found else "passed"])
 
 
 def _evaluation() -> _Evaluation:

@@ -4,7 +4,7 @@ Repeat 0 plays the text as it stands. A scenario with other wordings plays them 
 One without gets a light variation that changes nothing a person would mean: lower case, no
 punctuation, a courtesy in front, two letters swapped in one long word. Which one comes first is drawn
 from the id, so that repeats of many scenarios are mixed. Whatever holds a digit or a dash (record
-numbers, times, amounts) is never touched.
+numbers, times, amounts) keeps every character but a mark at its end.
 """
 
 import re
@@ -46,7 +46,7 @@ def lower_case(text: str, _: Language) -> str:
 
 def no_marks(text: str, _: Language) -> str:
     """Without punctuation and apostrophes, as people type in a hurry."""
-    return _each_word(text, lambda word: _MARKS.sub("", word))
+    return " ".join(_unmarked(word) for word in text.split(" "))
 
 
 def courtesy(text: str, language: Language) -> str:
@@ -73,14 +73,15 @@ LIGHT: Sequence[tuple[str, Callable[[str, Language], str]]] = (
 
 
 def _varied(text: str, scenario: Scenario, repeat: int) -> Wording:
-    """The light variation whose turn it is, or the next one that changes this text at all."""
-    first = draw(f"{scenario.id}/wording") + repeat - 1
-    for step in range(len(LIGHT)):
-        name, vary = LIGHT[(first + step) % len(LIGHT)]
-        varied = vary(text, scenario.language)
-        if varied != text:
-            return Wording(text=varied, kind=name)
-    return Wording(text=text, kind="as written")
+    """The light variation whose turn it is, among those that change this text at all."""
+    varied = [Wording(text=vary(text, scenario.language), kind=name) for name, vary in LIGHT]
+    telling = [wording for wording in varied if wording.text != text]
+    return telling[(draw(f"{scenario.id}/wording") + repeat - 1) % len(telling)]
+
+
+def _unmarked(word: str) -> str:
+    """A word without marks; one with a number loses only those at its ends."""
+    return word.strip("?!.,;:…¿¡\"'’") if _is_fixed(word) else _MARKS.sub("", word)
 
 
 def _is_long(word: str) -> bool:

@@ -1,13 +1,33 @@
 """Conversations made by hand: the same shape as recorded ones, with whatever a test puts in."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from copilot.result import ApprovalsJson, CallJson, CitationJson, FactJson, ProposalJson, TurnJson
-from eval.played import Played, Step
+from eval.played import Played, Proceeding, Sent, Signed, Step
 from eval.scenario import Scenario
 from tools.tool import Json
 
 DAY = date(2026, 6, 17)
+SIGNED = Signed(
+    person="wen",
+    role="quality_engineer",
+    verdict="approve",
+    reason="checked",
+    at=datetime(2026, 6, 17, 1, 10, tzinfo=UTC),
+    logged=7,
+)
+REGULAR = Proceeding(
+    proposal="P-TEST1",
+    action="place_hold",
+    state="done",
+    requester="mara",
+    requester_may_approve=False,
+    roles=("quality_engineer", "plant_manager"),
+    needed=1,
+    signed=(SIGNED,),
+    sent=(Sent(system="MES", status="ok", logged=8),),
+)
+"""A write as it has to be: asked for by one person, signed by another, logged, sent."""
 
 
 def scenario(*turns: dict[str, object], **more: object) -> Scenario:

@@ -1,6 +1,7 @@
 """The whole runner on a few conversations: real copilot, real plant, scripted or no model."""
 
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,15 +10,17 @@ import pytest
 from copilot.models.scripted import Reply, ScriptedChatModel
 from copilot.settings import Settings
 from eval.choice import Choice
-from eval.comparison import compare, mcnemar
+from eval.comparison import compare, compare_groups
 from eval.end_state import changes
 from eval.errors import LogUnreadable
 from eval.logs import read_results
+from eval.page import page
 from eval.play import Player
 from eval.report import as_json, junit, markdown, summary
-from eval.results import EXIT_CODES, Results, wilson
+from eval.results import EXIT_CODES, Results
 from eval.run import run_suite
 from eval.scenario import Scenario
+from eval.transcript import transcript
 
 pytestmark = [
     pytest.mark.usefixtures("tidied"),
@@ -64,13 +67,14 @@ EXPECTS_TOO_MUCH: dict[str, object] = {
     "id": "run-fails",
     "tags": ["read"],
     "language": "de",
-    "turns": [{"user": "is PKG-04 running", "check": {"must_say": ["E999"], "outcome": "declined"}}],
+    "turns": [{"user": "is PKG-04 <b>running</b>", "check": {"must_say": ["E999"], "outcome": "declined"}}],
 }
+GROUPS = {"run-asks": "requests", "run-acts": "conversations", "run-fails": "requests"}
 
 
-def choice(*written: dict[str, object]) -> Choice:
+def choice(*written: dict[str, object], repeats: int = 1) -> Choice:
     scenarios = tuple(Scenario.model_validate(row) for row in written)
-    return Choice(suite="made", part="all", scenarios=scenarios)
+    return Choice(suite="made", part="all", scenarios=scenarios, repeats=repeats, groups=GROUPS)
 
 
 @pytest.fixture(scope="module")
@@ -121,12 +125,61 @@ def test_the_report_tells_what_failed_turn_by_turn(ran: Results) -> None:
     assert "2 of 3 conversations passed" in text
     assert "| calls | 2 | 2 |" in text
     assert "| de | 0 | 1 |" in text
+    assert "| conversations | 1 | 1 |" in text
+    assert "| assign_technician | 1 | 1 |" in text
+    assert "| unsafe writes | 0 |" in text
     assert "expected to read 'E999'" in text
-    assert "mara: is PKG-04 running" in text
+    assert "mara: is PKG-04" in text
+
+
+def test_the_page_stands_alone_and_unfolds_every_failure(ran: Results) -> None:
+    """No address, no script; what people and tools wrote is shown and never obeyed."""
+    text = page(ran, 0.8)
+    assert not re.search(r"https?://|<script|<link|@import|url\(|src=", text)
+    assert "prefers-color-scheme: dark" in text
+    assert text.count("<details>") == 3
+    failed = text[text.index("Failed conversations (1)") : text.index("Passed conversations (2)")]
+    assert "expected to read &#x27;E999&#x27;" in failed
+    assert "is PKG-04 &lt;b&gt;running&lt;/b&gt;" in failed
+    assert "machine_state(" in text
+    assert "below the bar" in text
+
+
+def test_a_conversation_reads_turn_by_turn(ran: Results) -> None:
+    [acts] = ran.scenarios["run-acts"]
+    told = transcript(acts)
+    assert "mara: assign T-126 to WO-9007" in told
+    assert "→ assign_technician(" in told
+    assert "wen: [approve] refused" in told
+    assert "jonas: [approve] done" in told
+
+
+def test_a_write_is_on_record_with_who_signed_it_before_it_was_sent(ran: Results) -> None:
+    """Right role, own decision, announced after the approval: read from the ledger and the log of that run."""
+    [acts] = ran.scenarios["run-acts"]
+    assert acts.played is not None
+    [proceeding] = acts.played.proceedings
+    assert [(signed.person, signed.role, signed.verdict) for signed in proceeding.signed] == [
+        ("jonas", "maintenance_lead", "approve")
+    ]
+    [sent] = proceeding.sent
+    assert sent.logged is not None
+    assert proceeding.signed[0].logged is not None
+    assert proceeding.signed[0].logged < sent.logged
+    assert acts.scores["procedure"].ok
+
+
+def test_the_manifest_says_what_was_run(ran: Results) -> None:
+    manifest = ran.manifest
+    assert manifest["suite"] == "made"
+    assert all(
+        manifest[name] for name in ("product_sha256", "prompts_sha256", "index", "processor", "date", "langgraph")
+    )
 
 
 def test_junit_has_a_failure_for_the_failed_one_only(ran: Results) -> None:
-    root = ElementTree.fromstring(junit(ran))
+    root = ElementTree.fromstring(junit(ran, 0.8))
+    assert [each.attrib["value"] for each in root.iter("property")] == ["below the bar"]
     cases = {case.attrib["name"]: case.findall("failure") for case in root.iter("testcase")}
     assert [name for name, failures in cases.items() if failures] == ["run-fails"]
     assert "E999" in (cases["run-fails"][0].text or "")
@@ -167,9 +220,5 @@ def test_a_comparison_names_what_changed(ran: Results) -> None:
     assert not same.is_regression
 
 
-def test_intervals_and_chances_are_those_of_the_textbook() -> None:
-    """Wilson for 8 of 10 is 0.490 to 0.943; 9 against 1 is p = 0.0215 in the exact McNemar test."""
-    assert wilson(8, 10) == pytest.approx((0.490, 0.943), abs=0.001)
-    assert wilson(0, 0) == (0.0, 1.0)
-    assert mcnemar(9, 1) == pytest.approx(0.0215, abs=0.0001)
-    assert mcnemar(0, 0) == 1.0
+def test_a_comparison_is_made_for_every_group(ran: Results) -> None:
+    assert {name: group.both for name, group in compare_groups(ran, ran).items()} == {"conversations": 1, "requests": 2}

@@ -7,7 +7,7 @@ import pytest
 from eval.end_state import RowChange
 from eval.played import Step, from_json, to_json
 from eval.scorers import ASPECTS, Score, scores
-from tests.eval.records import call, cited, fact, played, proposal, said, scenario, turn
+from tests.eval.records import REGULAR, call, cited, fact, played, proposal, said, scenario, turn
 
 HELD = RowChange(system="MES", table="hold", change="insert", before={}, after={"tag": "HLD-60", "status": "A"})
 
@@ -142,6 +142,16 @@ def test_aspects_that_are_not_asked_about_have_no_score() -> None:
     }
 
 
+def test_a_turn_that_broke_down_is_never_good() -> None:
+    assert not scores(scenario({"user": "hello"}), played(said(turn(outcome="failed"))))["outcomes"].ok
+
+
+def test_a_made_up_number_in_a_call_is_named() -> None:
+    bad = replace(said(turn(calls=(call("stock"),))), made_up=("stock.material='MAT-3007'",))
+    [problem] = scores(scenario({"user": "any left?"}), played(bad))["made-up ids"].problems
+    assert "MAT-3007" in problem
+
+
 def test_a_record_is_the_same_after_the_log() -> None:
     kept = played(replace(said(turn(calls=(call("holds"),))), changed=(HELD,), waiting=("P-1",)))
     assert from_json(to_json(kept)) == kept
@@ -161,5 +171,10 @@ def test_every_aspect_can_fail(aspect: str) -> None:
             },
         }
     )
-    bad = played(replace(said(turn("See PO-9999.", outcome="declined")), changed=(HELD,)))
+    step = replace(
+        said(turn("See PO-9999.", outcome="declined", calls=(call("stock"),))),
+        changed=(HELD,),
+        made_up=("stock.material='MAT-3007'",),
+    )
+    bad = replace(played(step), proceedings=(replace(REGULAR, signed=()),))
     assert not scores(written, bad)[aspect].ok
