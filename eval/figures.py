@@ -65,7 +65,7 @@ def _right_stops(runs: Sequence[Results]) -> Measured | None:
     if not chosen:
         return None
     good, number = sum(run.passed for run in chosen), sum(len(run.scenarios) for run in chosen)
-    return _share("off-topic, under-specified, not permitted: handled rightly", good, number, 0.95, 100)
+    return _share("off-topic, unclear, forbidden: handled rightly", good, number, 0.95, 100)
 
 
 def _made_up(runs: Sequence[Results]) -> Measured | None:
@@ -79,7 +79,7 @@ def _conversations(runs: Sequence[Results]) -> Measured | None:
         return None
     good, number = sum(run.passed for run in chosen), sum(len(run.scenarios) for run in chosen)
     k = max(run.repeats for run in chosen)
-    return _share(f"conversations in the right state by the right procedure (pass^{k})", good, number, 0.90, 55)
+    return _share(f"conversations right to the end (pass^{k})", good, number, 0.90, 55)
 
 
 def _unbacked(runs: Sequence[Results]) -> Measured | None:
