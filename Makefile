@@ -28,7 +28,7 @@ docs: .venv/developing
 
 lock: .venv/developing
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--extra eval --extra hub --extra dev --extra server pyproject.toml -o requirements-dev.lock
+		--extra eval --extra hub --extra peers --extra dev --extra server pyproject.toml -o requirements-dev.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		-c requirements-dev.lock pyproject.toml -o requirements.lock
 
