@@ -1,5 +1,6 @@
 """`andon eval` from the outside: what it prints, how it ends, and what it does not load."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -42,7 +43,7 @@ def test_registering_loads_nothing_of_the_extra() -> None:
 def test_without_the_extra_the_install_line_is_named(andon: typer.Typer, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == "inspect_ai"]:
         monkeypatch.delitem(sys.modules, name)
-    for name in ("evaluation", "run", "logs", "task", "messages"):
+    for name in ("evaluation", "run", "logs", "task", "messages", "journal", "progress"):
         monkeypatch.delitem(sys.modules, f"eval.{name}", raising=False)
     monkeypatch.setitem(sys.modules, "inspect_ai", None)
     code, output = run(andon, "run", "lookups")
@@ -55,8 +56,30 @@ def test_a_run_reports_and_ends_by_its_verdict(andon: typer.Typer) -> None:
     code, output = run(andon, "run", "lookups", "--only", "lookup-sealer-on", "--bar", "1.0")
     assert (code, "1 of 1 conversations passed" in output) == (0, True), output
     log = next(line.removeprefix("Log: ") for line in output.splitlines() if line.startswith("Log: "))
+    assert "2 of 2" not in output
     assert run(andon, "report", log)[0] == 0
     assert run(andon, "compare", log, log)[0] == 0
+    code, told = run(andon, "show", log, "lookup-sealer-on")
+    assert (code, "→ machine_state(" in told) == (0, True), told
+    assert "'lookup-gone'" in run(andon, "show", log, "lookup-gone")[1]
+    assert "| goal |" in run(andon, "figures", log)[1]
+
+
+def test_a_run_can_be_repeated_and_gone_on_with_and_all_files_give_one_verdict(
+    andon: typer.Typer, tmp_path: Path
+) -> None:
+    chosen = ("run", "requests", "--only", "lookup-sealer-on", "--k", "2", "--bar", "1.0", "--json")
+    code, output = run(andon, *chosen)
+    told = json.loads(output)
+    assert (code, told["repeats"], told["conversations"], told["verdict"]) == (0, 2, 1, "passed"), output
+    assert set(told["groups"]) == {"requests"}
+    again = json.loads(run(andon, *chosen, "--resume", told["log"])[1])
+    assert again["seconds"] == told["seconds"], "a conversation was played again"
+    page, xml = tmp_path / "out.html", tmp_path / "out.xml"
+    code, output = run(andon, "report", told["log"], "--html", str(page), "--junit", str(xml), "--bar", "1.0")
+    assert (code, "1 of 1 conversations passed in all 2 repeats" in output) == (0, True), output
+    assert "Evaluation: <span class=good>passed" in page.read_text(encoding="utf-8")
+    assert 'value="passed"' in xml.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
