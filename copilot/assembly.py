@@ -145,7 +145,7 @@ async def assembled(
     plant_time = plant_clock(settings.plant_folder)
     systems = open_plant(settings.plant_folder, PermitCheck(secret), plant_time)
     knowledge = open_knowledge(settings.index_folder, embedder(settings))
-    model = chat or _chat_model(settings)
+    model = chat or chat_model(settings)
     engine = open_database(settings.ledger_file)
     audit = Audit(engine, clock)
     policy = load_policy(settings.policy) if settings.policy else load_policy()
@@ -230,7 +230,7 @@ def _site(operator: Operator, site: str | None) -> str:
     return site.upper()
 
 
-def _chat_model(settings: Settings) -> BaseChatModel | None:
+def chat_model(settings: Settings) -> BaseChatModel | None:
     """The model backend that the settings name; None when they name none."""
     match settings.backend:
         case "none":

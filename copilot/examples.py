@@ -1,15 +1,18 @@
-"""The example questions of all tools as vectors: computed once per set of tools and embedding model."""
+"""The example questions of all tools, ready to be compared with: computed once per set of tools and embedding model."""
 
 from copilot.settings import Settings
 from copilot.setup import embedder
 from graphs.masking import glosser, masker
-from graphs.ranking import ToolRanking
+from graphs.resemblance import Resemblance
 from tools.catalog import Catalog
 from tools.directory import Directory
+from tools.questions import load_elsewhere
 
 
-def tool_ranking(settings: Settings, tools: Catalog, directory: Directory) -> ToolRanking:
-    """The ranking of tools for this installation; the first call takes some seconds, later ones read a file."""
+def resemblance(settings: Settings, tools: Catalog, directory: Directory) -> Resemblance:
+    """What this installation compares requests with; the first call takes some seconds, later ones read a file."""
     embedding = embedder(settings)
     cache = settings.state_folder / f"examples-{embedding.fingerprint[:12]}"
-    return ToolRanking(tuple(tools.values()), embedding.embed, masker(directory), glosser(), cache)
+    return Resemblance(
+        tuple(tools.values()), load_elsewhere(), embedding.embed, masker(directory), glosser(), cache
+    )

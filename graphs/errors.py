@@ -3,3 +3,7 @@
 
 class ModelUnavailable(Exception):
     """The language model cannot answer now; the turn goes on in reduced mode."""
+
+
+class CalibrationInvalid(Exception):
+    """The fitted weights are missing or damaged; the message says what to do."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from graphs.deciding import Decision
 from guardrails.card import Card
 from knowledge.passages import Passage
 from tools.facts import Fact
@@ -23,6 +24,13 @@ class StepStarted:
     step: Step
     detail: str = ""
     """For a person, for example `2 requests before yours` or `reduced mode: no model`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Considered:
+    """How one part of the request was understood, and what else it could have been."""
+
+    decision: Decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,4 +76,6 @@ class TurnFinished:
     """True when no model took part because it was not available."""
 
 
-TurnEvent = TurnStarted | StepStarted | ToolStarted | ToolFinished | AnswerPart | ProposalMade | TurnFinished
+TurnEvent = (
+    TurnStarted | StepStarted | Considered | ToolStarted | ToolFinished | AnswerPart | ProposalMade | TurnFinished
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from graphs.deciding import CASES, PROCEDURE
+from graphs.features import CASES, PROCEDURE
 from graphs.setting import Parts
 from graphs.state import FactData, TurnState, WantedData
 from tools.tool import Json

@@ -40,6 +40,12 @@ def which_one(words: str, options: Sequence[str]) -> str:
     return f"Which one do you mean by {words!r}: {', '.join(shown)}{more}?"
 
 
+def which_reading(tools: Sequence[Tool]) -> str:
+    """One sentence that offers the ways a request can be read."""
+    offered = [f"({number}) {tool.description.split(':')[0].rstrip('.')}" for number, tool in enumerate(tools, start=1)]
+    return f"I can read that in two ways: {' or '.join(offered)}? Say 1 or 2."
+
+
 def unknown_thing(words: str) -> str:
     """One sentence about an id that no plant system has."""
     return f"No plant system knows {words!r}; please check the number."

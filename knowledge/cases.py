@@ -75,6 +75,16 @@ class CaseHistory:
         ranked = sorted(weighed, key=lambda pair: (-pair[0], -pair[1].opened.toordinal()))
         return tuple(replace(case, score=score) for score, case in ranked[:limit])
 
+    def nearness(self, symptom: str) -> float:
+        """How nearly the most like case speaks of a symptom, 0 to about 1.5.
+
+        Raises IndexDamaged when the index cannot be read.
+        """
+        reading = self._vocabulary.read(symptom[:READ], self._index.lexical.knows)
+        everything = np.ones(len(self._cases), dtype=np.bool_)
+        hits = self._index.rank(reading, everything, None, {}) if reading.subjects else []
+        return max((hit.nearness for hit in hits), default=0.0)
+
     def get(self, case_id: str) -> Case | None:
         """The case of an id such as `EX-0147`; None when there is none."""
         return self._by_id.get(case_id.upper())

@@ -51,6 +51,19 @@ class ProcedureSearch:
         ranked = sorted((replace(self._passages[hit.at], score=self._weighed(hit)) for hit in shown), key=_first)
         return tuple(ranked[:limit])
 
+    def nearness(self, question: str, *, site: str, role: str, today: date) -> float:
+        """How nearly the best passage that this reader may see speaks of the question, 0 to about 1.5.
+
+        Raises IndexDamaged when the index cannot be read.
+        """
+        audience = Audience(site=site, role=role, today=today, asset_class=None)
+        reading = self._vocabulary.read(question[:READ], self._knows)
+        if not reading.subjects:
+            return 0.0
+        allowed = np.array([audience.admits(passage) for passage in self._passages], dtype=np.bool_)
+        hits = self._index.rank(reading, allowed, audience.condition(), {})
+        return max((hit.nearness for hit in hits), default=0.0)
+
     def get(self, passage_id: str, *, site: str | None = None, role: str | None = None) -> Passage | None:
         """The passage of an id such as `SOP-112@C#4.2`, in whatever revision it names.
 

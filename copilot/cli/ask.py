@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from copilot.assembly import assembled
+from copilot.explanation import Explanation
 from copilot.result import TurnJson, TurnRecord
 from copilot.settings import load_settings
 from graphs.events import AnswerPart, ProposalMade, ToolFinished, TurnEvent, TurnFinished
@@ -20,16 +21,21 @@ def ask(
     site: Annotated[str | None, typer.Option(help="Site the question is about, if not the person's home site.")] = None,
     session: Annotated[str | None, typer.Option(help="Conversation to continue.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")] = False,
+    explain: Annotated[
+        bool, typer.Option(help="Say on stderr how the request was read, what else it could mean, and how long it took.")
+    ] = False,
 ) -> None:
     """Ask once and print the answer."""
-    result = asyncio.run(_turn(text, user, site, session, as_json))
+    result = asyncio.run(_turn(text, user, site, session, as_json, Explanation() if explain else None))
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
     if result["outcome"] == "failed":
         sys.exit(1)
 
 
-async def _turn(text: str, user: str | None, site: str | None, session: str | None, as_json: bool) -> TurnJson:
+async def _turn(
+    text: str, user: str | None, site: str | None, session: str | None, as_json: bool, explanation: Explanation | None
+) -> TurnJson:
     settings = load_settings()
     async with assembled(settings, preload=False) as copilot:
         operator = copilot.identity.user(user or settings.user or "mara")
@@ -37,6 +43,8 @@ async def _turn(text: str, user: str | None, site: str | None, session: str | No
         record = TurnRecord(copilot.model_json)
         async for event in conversation.ask(text):
             record.add(event)
+            if explanation:
+                explanation.hear(event, copilot.parts.decider.calibration)
             if not as_json:
                 _print(event)
         if not as_json and record.said:

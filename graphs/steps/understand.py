@@ -27,16 +27,17 @@ class Understand:
         )
         if screened.refused:
             return TurnState(text=screened.text, outcome="clarify", answer=screened.refused)
-        return self._named(screened.text, state, setting)
+        return self.named(screened.text, state, setting.context.site, setting.turn)
 
-    def _named(self, text: str, state: TurnState, setting: Setting) -> TurnState:
-        found = self.parts.directory.find(text, setting.context.site)
+    def named(self, text: str, state: TurnState, site: str, turn: str) -> TurnState:
+        """What a text names; asks back where it names something that does not exist."""
+        found = self.parts.directory.find(text, site)
         unknown = [mention.text for mention in found if not mention.known]
         update = TurnState(text=text, unknown=unknown)
         if unknown:
             return update | TurnState(outcome="clarify", answer=" ".join(unknown_thing(words) for words in unknown))
-        certain = [_data(mention, mention.id, setting.turn) for mention in found if not mention.alternatives]
-        settled, doubts = self._settled([m for m in found if m.alternatives], certain, state, setting.turn)
+        certain = [_data(mention, mention.id, turn) for mention in found if not mention.alternatives]
+        settled, doubts = self._settled([m for m in found if m.alternatives], certain, state, turn)
         mentions = sorted([*certain, *settled], key=lambda mention: mention["start"])
         return update | TurnState(mentions=mentions, doubts=doubts)
 

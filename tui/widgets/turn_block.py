@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from graphs.events import (
     AnswerPart,
+    Considered,
     ProposalMade,
     StepStarted,
     ToolFinished,
@@ -55,7 +56,7 @@ class TurnBlock(VerticalGroup):
     async def show(self, event: TurnEvent) -> None:
         """Put one event on the screen."""
         match event:
-            case TurnStarted() | ProposalMade():
+            case TurnStarted() | ProposalMade() | Considered():
                 pass
             case StepStarted():
                 self._working.doing(

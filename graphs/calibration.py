@@ -1,0 +1,49 @@
+"""How much each figure of a decision weighs, and when a decision is clear: fitted, kept as data, never typed in.
+
+`andon eval calibrate` writes `calibration.json` from the example questions and the tuning part of
+the evaluation suites, together with the hashes of both and of the model whose letters it heard.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from graphs.errors import CalibrationInvalid
+
+SHIPPED = Path(__file__).with_name("calibration.json")
+
+
+class Calibration(BaseModel):
+    """What was fitted, and on what."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    weights: Mapping[str, float]
+    """Weight of each figure of `graphs.features`; a figure without one weighs nothing."""
+    sure: float
+    """Probability from which a reading needs no second opinion."""
+    close: float
+    """Lead in probability below which the person is asked which of two readings is meant."""
+    letter: float
+    """Weight of the logarithm of the share that the model gave a reading."""
+    letter_none: float
+    """The same for `none of these`."""
+    examples_sha256: str
+    suite_sha256: str
+    model_sha256: str
+    """The model whose letters were heard; empty where none was."""
+
+    def score(self, features: Mapping[str, float]) -> float:
+        """The log-odds that the figures add up to."""
+        return sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+
+
+def load_calibration(file: Path = SHIPPED) -> Calibration:
+    """From a file; raises CalibrationInvalid with the next step."""
+    try:
+        return Calibration.model_validate_json(file.read_text(encoding="utf-8"))
+    except (OSError, ValidationError) as error:
+        raise CalibrationInvalid(
+            f"{file.name} cannot be used ({error}); write it anew with `andon eval calibrate`."
+        ) from error
