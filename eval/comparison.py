@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from eval.estimates import mcnemar
 from eval.results import Results
-from eval.statistics import mcnemar
 
 SIGNIFICANT = 0.05
 

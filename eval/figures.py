@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.errors import DocumentUnfit
+from eval.estimates import wilson
 from eval.latency import latencies
 from eval.results import Result, Results
 from eval.sampling import part_of
-from eval.statistics import wilson
 from eval.tallies import by_aspect
 
 BEGIN = "<!-- figures: written by `andon eval figures`, do not edit -->"

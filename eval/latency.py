@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from eval.estimates import percentile
 from eval.results import Results
-from eval.statistics import percentile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

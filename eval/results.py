@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from eval.estimates import wilson
 from eval.played import Played
 from eval.scenario import Scenario
 from eval.scorers import Score
-from eval.statistics import wilson
 
 Verdict = Literal["passed", "below the bar", "infrastructure trouble"]
 EXIT_CODES: Mapping[Verdict, int] = {"passed": 0, "below the bar": 100, "infrastructure trouble": 1}

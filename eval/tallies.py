@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from eval.estimates import wilson
 from eval.results import Result, Results
 from eval.sampling import part_of
 from eval.scenario import Say, Scenario
-from eval.statistics import wilson
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from eval.comparison import compare, compare_groups, told
+from eval.estimates import wilson
 from eval.refusals import refusals
 from eval.results import Result, Results
 from eval.scenario import Scenario
 from eval.scorers import Score
-from eval.statistics import wilson
 from eval.tallies import KINDS, by_aspect, by_kind
 from tests.eval.records import played, said, scenario, turn
 

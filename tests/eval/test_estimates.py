@@ -2,7 +2,7 @@
 
 import pytest
 
-from eval.statistics import mcnemar, percentile, wilson
+from eval.estimates import mcnemar, percentile, wilson
 
 
 def test_wilson_for_8_of_10_is_that_of_the_textbook() -> None:
