@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.errors import DocumentUnfit
 from eval.estimates import wilson
 from eval.latency import latencies
+from eval.markers import put_between
 from eval.results import Result, Results
 from eval.sampling import part_of
 from eval.tallies import by_aspect
@@ -42,12 +42,7 @@ def figures(runs: Sequence[Results]) -> str:
 
 def put_into(document: Path, block: str) -> None:
     """Replace what stands between the markers; raises DocumentUnfit where there are none."""
-    text = document.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise DocumentUnfit(str(document), BEGIN, END)
-    document.write_text(f"{before}{block}{after}", encoding="utf-8")
+    put_between(document, BEGIN, END, block)
 
 
 def _right_calls(runs: Sequence[Results]) -> Measured | None:
