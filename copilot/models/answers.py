@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from queue import SimpleQueue
 
 from copilot.models.errors import ModelError
@@ -47,6 +47,12 @@ async def answer_async(
                 yield part
     finally:
         queue.cancel(ticket)
+
+
+async def each(events: Sequence[Part | Done]) -> AsyncGenerator[Part | Done, None]:
+    """An answer that has been waited for already, as one that arrives."""
+    for event in events:
+        yield event
 
 
 def _parts(event: Event | ModelError, on_queue: OnQueue | None) -> Iterator[Part | Done]:

@@ -30,8 +30,11 @@ def _calls(part: Part, index: int) -> list[ToolCallChunk]:
     return [tool_call_chunk(name=part.call["name"], args=arguments, id=part.call_id, index=index)]
 
 
-def done_chunk(done: Done, info: ModelInfo) -> ChatGenerationChunk:
-    """The end of an answer with everything there is to report about it."""
+def done_chunk(done: Done, info: ModelInfo, wanted: float | None = None) -> ChatGenerationChunk:
+    """The end of an answer with everything there is to report about it.
+
+    `wanted` is the probability that a tool was wanted, where that had to be decided.
+    """
     usage = done.usage
     metadata = {
         "finish_reason": _FINISH[done.reason],
@@ -39,6 +42,8 @@ def done_chunk(done: Done, info: ModelInfo) -> ChatGenerationChunk:
         "sha256": info.sha256,
         **asdict(usage),
     }
+    if wanted is not None:
+        metadata["tool_wanted"] = wanted
     counted = UsageMetadata(
         input_tokens=usage.prompt_tokens,
         output_tokens=usage.completion_tokens,

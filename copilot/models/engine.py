@@ -14,6 +14,7 @@ import llama_cpp
 import numpy as np
 import numpy.typing as npt
 
+from copilot.models.prompt import START
 from copilot.models.vocabulary import Vocabulary
 
 Logits = npt.NDArray[np.float32]
@@ -21,6 +22,10 @@ Logits = npt.NDArray[np.float32]
 
 class LoadFailed(Exception):
     """llama.cpp did not accept the file or could not make a context; told to the caller as a typed error."""
+
+
+class ForeignTemplate(LoadFailed):
+    """The model does not know the markers of the prompts that are written here."""
 
 
 class Stopped(Exception):
@@ -87,6 +92,8 @@ class Engine:
         self._stop = ctypes.create_string_buffer(2)
         self.model = self._load_model()
         self.vocabulary = Vocabulary(llama_cpp.llama_model_get_vocab(self.model))
+        if self.vocabulary.single(START) is None:
+            raise ForeignTemplate(f"{options.model.name!r} has no {START.text!r}, so it does not understand ChatML")
         self.context = self._make_context()
         release_mapping(options.model)
         self.memory = llama_cpp.llama_get_memory(self.context)

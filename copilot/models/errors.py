@@ -42,6 +42,10 @@ class SchemaUnsupported(ModelError):
     """A tool or answer schema cannot be turned into a grammar."""
 
 
+class TemplateUnsupported(ModelError):
+    """The model was trained with a prompt template that the local backend does not write."""
+
+
 class RemoteUnavailable(ModelError):
     """The remote model server did not answer as a model server should."""
 

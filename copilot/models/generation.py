@@ -13,7 +13,7 @@ from copilot.models.errors import PromptTooLong
 from copilot.models.grammar import call_grammar, call_opening, schema_grammar
 from copilot.models.pieces import Writing, written_call
 from copilot.models.prompt import CALL, CALL_END, Call, Segment
-from copilot.models.requests import Alternative, Done, GenerateRequest, Logprob, Part, Reason, Usage
+from copilot.models.requests import Alternative, Done, GenerateRequest, Logprob, Part, Probe, Reason, Usage
 from copilot.models.sampling import Grammar, Sampler, log_probabilities
 
 _MOST_CALLS = 8
@@ -39,12 +39,16 @@ class Generation:
         self._limit = self._prompt + min(request.max_tokens, room)
         self._slot, self._reused = cache.prepare(self._accepted, len(static), request.keep)
         self._first: float | None = None
-        self._marker = self._words.tokenize([CALL])[0] if request.tools else None
+        self._marker = self._words.single(CALL) if request.tools else None
 
     def run(self) -> Iterator[Part | Done]:
         """Yields parts as they become certain and ends with Done. Raises Stopped when it was cancelled."""
         request = self._request
         reason: Reason = "length"
+        if request.probes:
+            shares = tuple(self._asked(probe) for probe in request.probes)
+            yield Done(reason="stop", usage=self._usage(), shares=shares)
+            return
         if request.max_tokens == 0:
             self._compute()
         elif request.tools and request.choice not in ("auto", "none"):
@@ -52,6 +56,25 @@ class Generation:
         else:
             reason = yield from self._text()
         yield Done(reason=reason, usage=self._usage())
+
+    # -- probes ---------------------------------------------------------------------------------------------
+
+    def _asked(self, probe: Probe) -> tuple[float, ...]:
+        """The prompt stays computed for the next probe, and for the answer that is asked for afterwards."""
+        self._force(*probe.text)
+        self._require_room()
+        values = log_probabilities(self._logits())
+        self._rewind(self._prompt)
+        return tuple(self._share(values, words) for words in probe.answers)
+
+    def _share(self, values: Logits, words: tuple[str, ...]) -> float:
+        tokens = [self._words.tokenize([Segment(word)]) for word in words]
+        return float(np.logaddexp.reduce(values[sorted({word[0] for word in tokens if len(word) == 1})]))
+
+    def _require_room(self) -> None:
+        limit = self._engine.options.context - 1
+        if len(self._accepted) > limit:
+            raise PromptTooLong(len(self._accepted), limit)
 
     # -- text -----------------------------------------------------------------------------------------------
 
@@ -101,7 +124,7 @@ class Generation:
 
     def _complete(self, writing: Writing, grammar: Grammar) -> bool:
         """A closed object or list at which the grammar may end; waiting for the end token would cost a step."""
-        return writing.text.endswith(("}", "]")) and self._may_end(grammar)
+        return writing.text.rstrip().endswith(("}", "]")) and self._may_end(grammar)
 
     def _may_end(self, grammar: Grammar) -> bool:
         return bool(grammar.allowed([self._words.end]))
@@ -118,17 +141,17 @@ class Generation:
             text = self._arguments(call_grammar(chosen))
             if text is None:
                 return "length"
-            call: Call = json.loads(f"{opening}{text}}}")
+            call: Call = json.loads(opening + text)
             if call in made:
                 break
             made.append(call)
             yield Part(call=call, call_id=f"call_{secrets.token_hex(6)}", logprobs=self._taken_logprobs())
-            if not (self._request.parallel and self._another()):
+            if not (self._request.parallel and self._another(text)):
                 break
         return "calls"
 
     def _arguments(self, rules: str) -> str | None:
-        """The call after its opening, up to the end of the arguments; None when the token limit came first."""
+        """The call after its opening, up to its end; None when the token limit came first."""
         grammar = Grammar(self._words, rules)
         writing = Writing(())
         try:
@@ -144,9 +167,9 @@ class Generation:
         finally:
             grammar.close()
 
-    def _another(self) -> bool:
+    def _another(self, call: str) -> bool:
         """Close the call and see whether the model goes on to a next one."""
-        self._force(Segment("}\n"), CALL_END)
+        self._force(*([] if call.endswith("\n") else [Segment("\n")]), CALL_END)
         if len(self._accepted) + 1 >= self._limit:
             return False
         token = int(self._logits().argmax())

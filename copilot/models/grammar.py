@@ -12,13 +12,15 @@ from copilot.models.schema_rules import SchemaRules
 
 _CALL_START = '\n{"name": "'
 """What follows the `<tool_call>` marker in every call."""
+_LINE_END = ' "\\n"?'
+_CALL_CLOSE = f' "}}"{_LINE_END}'
 _LARGEST = 200_000
 """Characters of a grammar; a larger one takes longer to read than the answer it is for."""
 
 
 def schema_grammar(schema: Schema) -> str:
     """The grammar of one JSON value that satisfies the schema. Raises SchemaUnsupported."""
-    return _grammar(json.dumps({"": schema}))
+    return _grammar(json.dumps({"": schema}), after=_LINE_END)
 
 
 def call_opening(tools: Mapping[str, Schema]) -> str:
@@ -27,17 +29,18 @@ def call_opening(tools: Mapping[str, Schema]) -> str:
 
 
 def call_grammar(tools: Mapping[str, Schema]) -> str:
-    """The grammar after `call_opening`: a tool's name and arguments that satisfy this tool's schema.
+    """The grammar after `call_opening`: a tool's name, arguments that satisfy this tool's schema, and the call's end.
 
-    Raises SchemaUnsupported.
+    The end belongs to it because models write several closing brackets as one token: where only the first of them
+    is allowed, they would rather make a number longer. Raises SchemaUnsupported.
     """
     objects: dict[str, Json] = {name: {"type": "object", **parameters} for name, parameters in tools.items()}
-    return _grammar(json.dumps(objects), '" "? ') if len(objects) == 1 else _grammar(json.dumps(objects))
+    return _grammar(json.dumps(objects), '" "? ' if len(objects) == 1 else "", _CALL_CLOSE)
 
 
 @lru_cache(maxsize=64)
-def _grammar(tools: str, before: str = "") -> str:
-    """One of several values with their names, or the only one after `before`."""
+def _grammar(tools: str, before: str = "", after: str = "") -> str:
+    """One of several values with their names, or the only one, between what comes before and after it."""
     rules = Rules()
     choices: list[str] = []
     schemas: dict[str, Schema] = json.loads(tools)
@@ -49,7 +52,7 @@ def _grammar(tools: str, before: str = "") -> str:
                 f"The grammar of the {len(schemas)} schemas offered would be larger than {_LARGEST:,} "
                 f"characters, at {name!r} already; offer fewer tools, or shorten their closed lists."
             )
-    return rules.text(before + either(choices))
+    return rules.text(before + either(choices) + after)
 
 
 def _value(name: str, schema: Schema, rules: Rules) -> str:

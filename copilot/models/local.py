@@ -9,9 +9,9 @@ Nothing of a plant is needed. Requests from several threads or tasks queue up; e
 import asyncio
 import contextlib
 import threading
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models.chat_models import (
@@ -25,19 +25,20 @@ from langchain_core.runnables import Runnable
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import Field, PrivateAttr
 
-from copilot.models.answers import OnQueue, answer, answer_async
+from copilot.models.answers import OnQueue, answer, answer_async, each
+from copilot.models.asking import Wording
+from copilot.models.calibration import Calibration, find_calibration
 from copilot.models.chunks import done_chunk, part_chunk
 from copilot.models.fingerprint import verified
 from copilot.models.gguf import read_shape
 from copilot.models.info import ModelInfo
 from copilot.models.memory import require_memory
-from copilot.models.prompt import DEFAULT_SYSTEM, render
+from copilot.models.relevance import Wanted, Weighing
 from copilot.models.requests import Done, GenerateRequest, Part
+from copilot.models.stated import guessed
 from copilot.models.threads import physical_cores
-from copilot.models.turns import answer_schema_of, choice_of, schemas_of, turns_of
+from copilot.models.turns import choice_of, left_to_the_model, schemas_of
 from copilot.models.worker_queue import WorkerQueue, WorkerSettings
-
-Number = TypeVar("Number", int, float)
 
 
 class LocalChatModel(BaseChatModel):
@@ -64,8 +65,12 @@ class LocalChatModel(BaseChatModel):
     """The system message of conversations that bring none."""
     temperature: float = 0.0
     max_tokens: int = Field(default=512, ge=0)
+    weigh: bool = True
+    """Ask first whether any of the bound tools is wanted; without it the model's own way of answering decides."""
     max_queue: int = 8
     """Requests that may wait; one more raises ModelBusy."""
+    stall: float = Field(default=8.0, gt=0)
+    """Seconds without any work after which the model's process is given up; the next request starts a new one."""
 
     _queue: WorkerQueue | None = PrivateAttr(default=None)
     _found: str | None = PrivateAttr(default=None)
@@ -114,7 +119,7 @@ class LocalChatModel(BaseChatModel):
         Blocks until done. The computed state is kept on disk for the next start.
         """
         formatted = [convert_to_openai_tool(tool) for tool in tools]
-        whole = self._request(messages, None, {"tools": formatted})
+        whole = self._wording.answer(messages, None, {"tools": formatted})
         static = GenerateRequest(id=0, static=whole.static, rest=(), keep=True, max_tokens=0)
         for _ in answer(self._running(), static, None):
             pass
@@ -143,6 +148,7 @@ class LocalChatModel(BaseChatModel):
             threads=self.threads,
             gpu_layers=self.gpu_layers,
             states=self.state,
+            stall=self.stall,
         )
 
     # -- langchain-core ---------------------------------------------------------------------------------------
@@ -185,10 +191,20 @@ class LocalChatModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: object,
     ) -> Iterator[ChatGenerationChunk]:
-        request = self._request(messages, stop, kwargs)
+        queue, listener = self._running(), _listener(kwargs)
+        weighing, wanted = self._weighing(messages, kwargs), None
+        if weighing:
+            asking = self._wording.asking(messages, kwargs, weighing.asides)
+            wanted = weighing.wanted(_shares(answer(queue, asking, listener)))
+        events = answer(queue, self._wording.answer(messages, stop, kwargs, wanted), listener)
+        if wanted and wanted.call and not wanted.sure:
+            held = list(events)
+            wanted = _reconsidered(wanted, held, messages, kwargs)
+            again = answer(queue, self._wording.answer(messages, stop, kwargs, wanted), listener)
+            events = iter(held) if wanted.call else again
         calls = 0
-        for event in answer(self._running(), request, _listener(kwargs)):
-            chunk = self._chunk(event, calls)
+        for event in events:
+            chunk = self._chunk(event, calls, wanted)
             calls += isinstance(event, Part) and event.call is not None
             if run_manager:
                 run_manager.on_llm_new_token(chunk.text, chunk=chunk)
@@ -201,49 +217,64 @@ class LocalChatModel(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: object,
     ) -> AsyncIterator[ChatGenerationChunk]:
-        request = self._request(messages, stop, kwargs)
+        queue, listener = await asyncio.to_thread(self._running), _listener(kwargs)
+        weighing, wanted = self._weighing(messages, kwargs), None
+        if weighing:
+            asking = self._wording.asking(messages, kwargs, weighing.asides)
+            wanted = weighing.wanted(_shares([event async for event in answer_async(queue, asking, listener)]))
+        events = answer_async(queue, self._wording.answer(messages, stop, kwargs, wanted), listener)
+        if wanted and wanted.call and not wanted.sure:
+            held = [event async for event in events]
+            wanted = _reconsidered(wanted, held, messages, kwargs)
+            again = answer_async(queue, self._wording.answer(messages, stop, kwargs, wanted), listener)
+            events = each(held) if wanted.call else again
         calls = 0
-        events = answer_async(await asyncio.to_thread(self._running), request, _listener(kwargs))
         async with contextlib.aclosing(events):
             async for event in events:
-                chunk = self._chunk(event, calls)
+                chunk = self._chunk(event, calls, wanted)
                 calls += isinstance(event, Part) and event.call is not None
                 if run_manager:
                     await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
                 yield chunk
 
-    # -- translation ------------------------------------------------------------------------------------------
+    # -- is a tool wanted? ------------------------------------------------------------------------------------
 
-    def _chunk(self, event: Part | Done, calls: int) -> ChatGenerationChunk:
-        return done_chunk(event, self.info) if isinstance(event, Done) else part_chunk(event, calls)
+    def wanted(self, messages: Sequence[BaseMessage], tools: Sequence[Any]) -> Wanted:
+        """Whether one of these tools is wanted; makes no call."""
+        options = {"tools": [convert_to_openai_tool(tool) for tool in tools]}
+        weighing = Weighing(options["tools"], self._calibration)
+        asking = self._wording.asking(messages, options, weighing.asides)
+        return weighing.wanted(_shares(answer(self._running(), asking, None)))
 
-    def _request(
-        self, messages: Sequence[BaseMessage], stop: Sequence[str] | None, options: Mapping[str, Any]
-    ) -> GenerateRequest:
-        tools = options.get("tools") or []
-        schemas = schemas_of(tools)
-        prompt = render(turns_of(messages), tools, self.static_prefix or DEFAULT_SYSTEM)
-        return GenerateRequest(
-            id=0,
-            static=prompt.static,
-            rest=prompt.rest,
-            keep=self.static_prefix is not None and not (messages and messages[0].type == "system"),
-            max_tokens=_option(options, "max_tokens", self.max_tokens),
-            temperature=_option(options, "temperature", self.temperature),
-            seed=options.get("seed"),
-            stop=tuple(stop or ()),
-            logprobs=(options.get("top_logprobs") or 0) if options.get("logprobs") else None,
-            tools=schemas,
-            choice=choice_of(options.get("tool_choice"), schemas),
-            parallel=options.get("parallel_tool_calls", True) is not False,
-            schema=answer_schema_of(options.get("response_format")),
-        )
+    def _weighing(self, messages: Sequence[BaseMessage], options: Mapping[str, Any]) -> Weighing | None:
+        free = self.weigh and left_to_the_model(messages, options)
+        return Weighing(options["tools"], self._calibration) if free else None
+
+    @property
+    def _calibration(self) -> Calibration | None:
+        return find_calibration(self.info.name, self.info.sha256, self.path.parent)
+
+    def _chunk(self, event: Part | Done, calls: int, wanted: Wanted | None) -> ChatGenerationChunk:
+        if isinstance(event, Part):
+            return part_chunk(event, calls)
+        return done_chunk(event, self.info, wanted.probability if wanted else None)
+
+    @property
+    def _wording(self) -> Wording:
+        return Wording(self.static_prefix, self.max_tokens, self.temperature)
 
 
-def _option(options: Mapping[str, Any], name: str, default: Number) -> Number:
-    """The caller's value where it gave one; 0 is one."""
-    value: Number | None = options.get(name)
-    return default if value is None else value
+def _shares(events: Iterable[Part | Done]) -> tuple[tuple[float, ...], ...]:
+    """What the probes of a request came to."""
+    return next((event.shares for event in events if isinstance(event, Done)), ())
+
+
+def _reconsidered(
+    wanted: Wanted, held: Sequence[Part | Done], messages: Sequence[BaseMessage], options: Mapping[str, Any]
+) -> Wanted:
+    """No call after all, where it was not sure and all of it is made up."""
+    calls = [event.call for event in held if isinstance(event, Part) and event.call is not None]
+    return wanted.refused() if guessed(calls, schemas_of(options["tools"]), messages) else wanted
 
 
 def _listener(options: Mapping[str, object]) -> OnQueue | None:

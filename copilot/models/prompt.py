@@ -40,11 +40,18 @@ class Prompt:
     """The system message with the tool list: the same for every turn, so worth keeping computed."""
     rest: tuple[Segment, ...]
 
+    @property
+    def said(self) -> tuple[Segment, ...]:
+        """What follows the static part, without the opening of the answer."""
+        return self.rest[: -len(OPENING)]
+
 
 START = Segment("<|im_start|>", marker=True)
 END = Segment("<|im_end|>", marker=True)
 CALL = Segment("<tool_call>", marker=True)
 CALL_END = Segment("</tool_call>", marker=True)
+OPENING = (START, Segment("assistant\n"))
+"""Where the model begins to write."""
 DEFAULT_SYSTEM = "You are Qwen, created by Alibaba Cloud. You are a helpful assistant."
 
 _TOOLS_BEFORE = (
@@ -64,7 +71,12 @@ def render(turns: Sequence[Turn], tools: Sequence[Json] = (), default_system: st
         before = later[position - 1]["role"] if position else ""
         after = later[position + 1]["role"] if position + 1 < len(later) else ""
         rest += _turn(turn, before, after)
-    return Prompt(tuple(_system(system, tools)), tuple(_joined([*rest, START, Segment("assistant\n")])))
+    return Prompt(tuple(_system(system, tools)), tuple(_joined([*rest, *OPENING])))
+
+
+def aside(question: str) -> tuple[Segment, ...]:
+    """A question put to the model before it answers, and forgotten afterwards."""
+    return (START, Segment(f"user\n{question}"), END, Segment("\n"), *OPENING)
 
 
 def _system(system: str, tools: Sequence[Json]) -> list[Segment]:

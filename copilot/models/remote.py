@@ -7,7 +7,8 @@ import contextlib
 import ssl
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import httpx
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
@@ -16,12 +17,15 @@ from langchain_core.messages import AIMessage, BaseMessage, convert_to_openai_me
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.utils.function_calling import convert_to_openai_tool
-from pydantic import Field, SecretStr
+from pydantic import Field, PrivateAttr, SecretStr
 
+from copilot.models.calibration import find_calibration
 from copilot.models.completions import Reader, Refusal, refusal
 from copilot.models.errors import RemoteUnavailable
 from copilot.models.info import ModelInfo
-from copilot.models.turns import choice_of, schemas_of
+from copilot.models.relevance import Wanted, Weighing
+from copilot.models.remote_weighing import RemoteWeighing
+from copilot.models.turns import choice_of, left_to_the_model, schemas_of
 
 _PASSED_ON = ("max_tokens", "temperature", "seed", "logprobs", "top_logprobs", "response_format", "tools")
 
@@ -40,6 +44,12 @@ class RemoteChatModel(BaseChatModel):
     """Tokens the server's model takes; servers do not tell."""
     temperature: float = 0.0
     max_tokens: int = Field(default=512, gt=0)
+    weigh: bool = True
+    """Ask first whether any of the bound tools is wanted; without it the server's own way of calling decides."""
+    calibrations: Path | None = None
+    """Folder with numbers fitted to the server's model (`relevance.yaml`)."""
+
+    _remote_weighing: RemoteWeighing = PrivateAttr(default_factory=RemoteWeighing)
 
     @property
     def _llm_type(self) -> str:
@@ -75,9 +85,7 @@ class RemoteChatModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,  # noqa: ARG002 (there are no tokens to report)
         **kwargs: object,
     ) -> ChatResult:
-        with self._reported(), httpx.Client(timeout=self._patience, verify=_certificates()) as client:
-            response = client.post(self._url, headers=self._headers, json=self._body(messages, stop, kwargs))
-        return self._result(response)
+        return self._posted(messages, self._decided(messages, kwargs), stop)
 
     async def _agenerate(
         self,
@@ -86,10 +94,7 @@ class RemoteChatModel(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,  # noqa: ARG002 (there are no tokens to report)
         **kwargs: object,
     ) -> ChatResult:
-        with self._reported():
-            async with httpx.AsyncClient(timeout=self._patience, verify=_certificates()) as client:
-                response = await client.post(self._url, headers=self._headers, json=self._body(messages, stop, kwargs))
-        return self._result(response)
+        return await self._aposted(messages, await self._adecided(messages, kwargs), stop)
 
     def _stream(
         self,
@@ -98,7 +103,7 @@ class RemoteChatModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: object,
     ) -> Iterator[ChatGenerationChunk]:
-        body = self._body(messages, stop, kwargs) | _STREAMING
+        body = self._body(messages, stop, self._decided(messages, kwargs)) | _STREAMING
         with (
             self._reported(),
             httpx.Client(timeout=self._patience, verify=_certificates()) as client,
@@ -122,7 +127,7 @@ class RemoteChatModel(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: object,
     ) -> AsyncIterator[ChatGenerationChunk]:
-        body = self._body(messages, stop, kwargs) | _STREAMING
+        body = self._body(messages, stop, await self._adecided(messages, kwargs)) | _STREAMING
         with self._reported():
             async with (
                 httpx.AsyncClient(timeout=self._patience, verify=_certificates()) as client,
@@ -138,6 +143,55 @@ class RemoteChatModel(BaseChatModel):
                             await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
                         yield chunk
                 self._require_end(reader)
+
+    def _posted(
+        self, messages: Sequence[BaseMessage], options: Mapping[str, Any], stop: Sequence[str] | None = None
+    ) -> ChatResult:
+        with self._reported(), httpx.Client(timeout=self._patience, verify=_certificates()) as client:
+            response = client.post(self._url, headers=self._headers, json=self._body(messages, stop, options))
+        return self._result(response)
+
+    async def _aposted(
+        self, messages: Sequence[BaseMessage], options: Mapping[str, Any], stop: Sequence[str] | None = None
+    ) -> ChatResult:
+        with self._reported():
+            async with httpx.AsyncClient(timeout=self._patience, verify=_certificates()) as client:
+                response = await client.post(self._url, headers=self._headers, json=self._body(messages, stop, options))
+        return self._result(response)
+
+    # -- is a tool wanted? ------------------------------------------------------------------------------------
+
+    def wanted(self, messages: Sequence[BaseMessage], tools: Sequence[Any]) -> Wanted:
+        """Whether one of these tools is wanted; makes no call."""
+        steps = self._remote_weighing.wanted(self._weighing([convert_to_openai_tool(tool) for tool in tools]), messages)
+        try:
+            ask = next(steps)
+            while True:
+                ask = steps.send(_message(self._posted(ask.messages, ask.options)))
+        except StopIteration as end:
+            return cast(Wanted, end.value)
+
+    async def _awanted(self, messages: Sequence[BaseMessage], tools: Sequence[Any]) -> Wanted:
+        steps = self._remote_weighing.wanted(self._weighing(tools), messages)
+        try:
+            ask = next(steps)
+            while True:
+                ask = steps.send(_message(await self._aposted(ask.messages, ask.options)))
+        except StopIteration as end:
+            return cast(Wanted, end.value)
+
+    def _weighing(self, tools: Sequence[Any]) -> Weighing:
+        return Weighing(tools, find_calibration(self.model, None, self.calibrations), described=True)
+
+    def _decided(self, messages: Sequence[BaseMessage], options: Mapping[str, Any]) -> Mapping[str, Any]:
+        if not (self.weigh and left_to_the_model(messages, options)):
+            return options
+        return _with_choice(options, self.wanted(messages, options["tools"]))
+
+    async def _adecided(self, messages: Sequence[BaseMessage], options: Mapping[str, Any]) -> Mapping[str, Any]:
+        if not (self.weigh and left_to_the_model(messages, options)):
+            return options
+        return _with_choice(options, await self._awanted(messages, options["tools"]))
 
     # -- translation ------------------------------------------------------------------------------------------
 
@@ -230,3 +284,14 @@ def _choice(choice: object, tools: Sequence[Mapping[str, Any]]) -> str | dict[st
     if plain in ("auto", "none"):
         return plain
     return "required" if plain == "any" else {"type": "function", "function": {"name": plain}}
+
+
+def _with_choice(options: Mapping[str, Any], wanted: Wanted) -> Mapping[str, Any]:
+    """One of the tools is to be called, or the server does not see them."""
+    if wanted.call:
+        return {**options, "tool_choice": "any"}
+    return {name: value for name, value in options.items() if name not in ("tools", "tool_choice")}
+
+
+def _message(result: ChatResult) -> AIMessage:
+    return cast(AIMessage, result.generations[0].message)

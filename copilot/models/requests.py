@@ -9,7 +9,16 @@ from copilot.models.prompt import Call, Json, Segment
 
 Schema = dict[str, Json]
 Reason = Literal["stop", "length", "calls"]
-ErrorKind = Literal["load", "prompt", "schema", "stopped"]
+ErrorKind = Literal["load", "template", "prompt", "schema", "stopped"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """A question that one token answers. It stands behind the prompt and leaves no trace there."""
+
+    text: tuple[Segment, ...]
+    answers: tuple[tuple[str, ...], ...]
+    """For each answer the words that mean it; each is one token."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +43,8 @@ class GenerateRequest:
     """More than one call in one answer is allowed."""
     schema: Schema | None = None
     """The whole answer must be one JSON value that satisfies this."""
+    probes: tuple[Probe, ...] = ()
+    """Asked instead of an answer; nothing is written then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +84,8 @@ class Part:
 class Done:
     reason: Reason
     usage: Usage
+    shares: tuple[tuple[float, ...], ...] = ()
+    """For each probe the logarithm of each answer's probability."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +129,8 @@ def cancel_line(request: int) -> str:
 def read_request(data: Mapping[str, Json]) -> GenerateRequest:
     fields: dict[str, object] = dict(data)
     for name in ("static", "rest"):
-        fields[name] = tuple(Segment(**segment) for segment in _objects(data[name]))  # type: ignore[arg-type]
+        fields[name] = _segments(data[name])
+    fields["probes"] = tuple(_probe(probe) for probe in _objects(data["probes"]))
     fields["stop"] = tuple(fields["stop"])  # type: ignore[arg-type]
     return GenerateRequest(**fields)  # type: ignore[arg-type]
 
@@ -126,15 +140,29 @@ def event_line(request: int, event: Part | Done | Failed | Ready) -> str:
     return json.dumps({"id": request, "kind": kind, "event": asdict(event)}) + "\n"
 
 
-def read_event(line: str) -> tuple[int, Part | Done | Failed | Ready]:
-    """The request's number and the event; raises ValueError for a line that is none."""
-    data = json.loads(line)
-    fields = dict(data["event"])
-    if data["kind"] == "done":
-        fields["usage"] = Usage(**fields["usage"])
-    if data["kind"] == "part":
-        fields["logprobs"] = tuple(_logprob(item) for item in fields["logprobs"])
-    return int(data["id"]), _KINDS[data["kind"]](**fields)
+def read_event(line: str) -> tuple[int, Part | Done | Failed | Ready] | None:
+    """The request's number and the event; None for a line that is none."""
+    try:
+        data = json.loads(line)
+        fields = dict(data["event"])
+        if data["kind"] == "done":
+            fields["usage"] = Usage(**fields["usage"])
+            fields["shares"] = tuple(tuple(probe) for probe in fields["shares"])
+        if data["kind"] == "part":
+            fields["logprobs"] = tuple(_logprob(item) for item in fields["logprobs"])
+        return int(data["id"]), _KINDS[data["kind"]](**fields)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _segments(value: object) -> tuple[Segment, ...]:
+    return tuple(Segment(**segment) for segment in _objects(value))  # type: ignore[arg-type]
+
+
+def _probe(data: Mapping[str, object]) -> Probe:
+    answers = data["answers"]
+    meant = tuple(tuple(words) for words in answers) if isinstance(answers, list) else ()
+    return Probe(text=_segments(data["text"]), answers=meant)
 
 
 def _logprob(data: dict[str, object]) -> Logprob:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage
 
@@ -87,3 +88,12 @@ def answer_schema_of(response_format: object) -> Schema | None:
             "use {'type': 'json_schema', 'json_schema': {'schema': ...}}."
         )
     return schema
+
+
+def left_to_the_model(messages: Sequence[BaseMessage], options: Mapping[str, Any]) -> bool:
+    """A person has asked, tools are there, and the caller does not say whether one has to be called."""
+    tools = options.get("tools")
+    if not tools or not messages or messages[-1].type != "human":
+        return False
+    free = choice_of(options.get("tool_choice"), schemas_of(tools)) == "auto"
+    return free and answer_schema_of(options.get("response_format")) is None

@@ -23,6 +23,11 @@ class Vocabulary:
             tokens += self._tokenize(segment.text, special=True) if segment.marker else self._plain(segment.text)
         return tokens
 
+    def single(self, marker: Segment) -> int | None:
+        """The one token of a template's marker; None for a model that does not know it."""
+        tokens = self.tokenize([marker])
+        return tokens[0] if len(tokens) == 1 else None
+
     def _tokenize(self, text: str, special: bool) -> list[int]:
         data = text.encode("utf-8", errors="replace")
         buffer = (llama_cpp.llama_token * (len(data) + 8))()

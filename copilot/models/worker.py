@@ -14,10 +14,10 @@ from queue import SimpleQueue
 from typing import TextIO
 
 from copilot.models.cache import PrefixCache
-from copilot.models.engine import Engine, EngineOptions, LoadFailed, Stopped
+from copilot.models.engine import Engine, EngineOptions, ForeignTemplate, LoadFailed, Stopped
 from copilot.models.errors import PromptTooLong, SchemaUnsupported
 from copilot.models.generation import Generation
-from copilot.models.requests import Done, Failed, GenerateRequest, Part, Ready, event_line, read_request
+from copilot.models.requests import Done, ErrorKind, Failed, GenerateRequest, Part, Ready, event_line, read_request
 from copilot.models.states import PrefixStates
 
 Reply = Part | Done | Failed | Ready
@@ -47,7 +47,8 @@ class Worker:
         try:
             engine = Engine(options)
         except LoadFailed as error:
-            self._say(0, Failed(kind="load", message=str(error)))
+            kind: ErrorKind = "template" if isinstance(error, ForeignTemplate) else "load"
+            self._say(0, Failed(kind=kind, message=str(error)))
             return 1
         self._engine = engine
         cache = PrefixCache(engine, PrefixStates(states, engine, sha256))

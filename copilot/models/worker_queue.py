@@ -7,13 +7,23 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
-from copilot.models.errors import ModelBusy, ModelCorrupt, ModelCrashed, ModelError, PromptTooLong, SchemaUnsupported
+from copilot.models.errors import (
+    ModelBusy,
+    ModelCorrupt,
+    ModelCrashed,
+    ModelError,
+    PromptTooLong,
+    SchemaUnsupported,
+    TemplateUnsupported,
+)
+from copilot.models.idleness import Idleness
 from copilot.models.requests import (
     Done,
     Event,
@@ -31,6 +41,8 @@ Sink = Callable[[Event | ModelError], None]
 
 _PATIENCE = 2.0
 """Seconds the worker gets to end by itself."""
+_LOADING = 60.0
+"""Seconds without any work that a worker gets while it loads: a slow disk is no fault of its own."""
 _SPINS = "1000"
 """How long a compute thread spins for the others before it sleeps. The library's own value is far higher; with
 another busy program on the same cores it makes the threads wait for each other ten times as long as they compute."""
@@ -46,6 +58,8 @@ class WorkerSettings:
     gpu_layers: int
     states: Path | None
     """Folder for computed prefixes and the worker's log; None keeps nothing."""
+    stall: float = 8.0
+    """Seconds without any work after which a worker that should be working is given up."""
 
     def argument(self) -> str:
         paths = {"model": str(self.model.absolute()), "states": str(self.states.absolute()) if self.states else None}
@@ -70,6 +84,8 @@ class WorkerQueue:
         self._current: Ticket | None = None
         self._process: subprocess.Popen[str] | None = None
         self._last = 0
+        self._given_up: subprocess.Popen[str] | None = None
+        """The process that was ended because it did nothing, or nothing that could be understood."""
         self.load_seconds: float | None = None
         """How long the running worker took to load; None while it has not."""
 
@@ -143,7 +159,20 @@ class WorkerQueue:
                 start_new_session=True,
             )
         threading.Thread(target=self._listen, args=(process,), daemon=True, name="model-events").start()
+        threading.Thread(target=self._watch, args=(process,), daemon=True, name="model-watch").start()
         return process
+
+    def _watch(self, process: "subprocess.Popen[str]") -> None:
+        """Ends a worker that neither computes nor answers while somebody waits for it."""
+        idle = Idleness(process.pid)
+        while process.poll() is None:
+            time.sleep(min(1.0, self._settings.stall / 4))
+            if self._current is None:
+                idle.forgive()
+            elif idle.seconds() > (self._settings.stall if self.load_seconds is not None else _LOADING):
+                self._given_up = process
+                process.kill()
+                return
 
     def _log(self) -> IO[bytes]:
         folder = self._settings.states
@@ -160,9 +189,14 @@ class WorkerQueue:
             for line in process.stdout:
                 if not line.endswith("\n"):
                     break  # killed while it wrote
-                number, event = read_event(line)
+                heard = read_event(line)
+                if heard is None:
+                    self._given_up = process
+                    process.kill()
+                    break
+                number, event = heard
                 if number == 0 and isinstance(event, Failed):
-                    failure = ModelCorrupt(f"{event.message}; check it with `andon model verify`.")
+                    failure = _error(event)
                 elif number == 0 and isinstance(event, Ready):
                     self.load_seconds = event.seconds
                 else:
@@ -191,9 +225,11 @@ class WorkerQueue:
             ticket, self._current = self._current, None
             self._next()
         if ticket:
-            ticket.sink(failure or ModelCrashed(self._crash(status)))
+            ticket.sink(failure or ModelCrashed(self._crash(status, process is self._given_up)))
 
-    def _crash(self, status: int) -> str:
+    def _crash(self, status: int, given_up: bool) -> str:
+        if given_up:
+            return "The model process no longer answered and was ended. Ask again: a new one starts by itself."
         how = f"by signal {-status}" if status < 0 else f"with status {status}"
         if status == -signal.SIGKILL:
             how += " (often because memory ran out)"
@@ -230,7 +266,11 @@ def _error(event: Failed) -> ModelError:
         case "schema":
             return SchemaUnsupported(event.message)
         case "load":
-            return ModelCorrupt(event.message)
+            return ModelCorrupt(f"{event.message}; check it with `andon model verify`.")
+        case "template":
+            return TemplateUnsupported(
+                f"{event.message}; choose a model of the Qwen family, or run it on a server (ANDON_BACKEND=remote)."
+            )
         case "stopped":
             return ModelCrashed("The request was cancelled.")
 

@@ -9,14 +9,22 @@ import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 from langchain_core.tools import tool
 from pydantic import BaseModel
 
-from copilot.models.errors import ModelBusy, ModelCorrupt, ModelCrashed, ModelMissing, ModelTooBig, PromptTooLong
+from copilot.models.errors import (
+    ModelBusy,
+    ModelCorrupt,
+    ModelCrashed,
+    ModelMissing,
+    ModelTooBig,
+    PromptTooLong,
+    SchemaUnsupported,
+)
 from copilot.models.local import LocalChatModel
 
 pytestmark = pytest.mark.model
@@ -146,6 +154,99 @@ def test_thanks_need_no_tool(chat: LocalChatModel) -> None:
     reply = chat.bind_tools([order_status, stock]).invoke("Thank you, that is all. Good bye!")
     assert reply.tool_calls == []
     assert reply.content
+
+
+def test_a_question_that_no_tool_answers_is_answered_without_one(chat: LocalChatModel) -> None:
+    reply = chat.bind_tools([order_status, stock]).invoke("Who won the football world cup in 2014?")
+    assert reply.tool_calls == []
+    assert reply.content
+    assert reply.response_metadata["tool_wanted"] < 0.5
+
+
+def test_how_surely_a_tool_is_wanted_is_told(chat: LocalChatModel) -> None:
+    asked = [HumanMessage("What is the status of order PO-1042?")]
+    reply = chat.bind_tools([order_status, stock]).invoke(asked)
+    wanted = chat.wanted(asked, [order_status, stock])
+    assert reply.response_metadata["tool_wanted"] == pytest.approx(wanted.probability, abs=0.01)
+    assert wanted.call
+
+
+async def test_the_asynchronous_door_weighs_too(chat: LocalChatModel) -> None:
+    bound = chat.bind_tools([order_status, stock])
+    assert (await bound.ainvoke("What is the status of order PO-1042?")).tool_calls
+    assert (await bound.bind(max_tokens=8).ainvoke("Thank you, good bye!")).tool_calls == []
+
+
+def test_weighing_leaves_the_prompt_computed(chat: LocalChatModel) -> None:
+    told = chat.bind_tools([order_status, stock]).invoke("Status of PO-1042, please.").response_metadata
+    assert told["prompt_tokens"] - told["cached_tokens"] < 12
+
+
+def test_a_required_call_is_not_weighed(chat: LocalChatModel) -> None:
+    reply = chat.bind_tools([order_status, stock], tool_choice="any").invoke("Status of PO-1042?")
+    assert "tool_wanted" not in reply.response_metadata
+
+
+def test_a_model_that_does_not_weigh_decides_as_it_likes(chat_model_file: Path) -> None:
+    model = load(chat_model_file, weigh=False)
+    reply = model.bind_tools([order_status, stock]).invoke("What is the status of order PO-1042?")
+    model.close()
+    assert [made["name"] for made in reply.tool_calls] == ["order_status"]
+    assert "tool_wanted" not in reply.response_metadata
+
+
+class Line(BaseModel):
+    """One line of an order."""
+
+    material: str
+    pieces: int
+    unit: Literal["PC", "KG"] = "PC"
+
+
+class OrderBook(BaseModel):
+    """Enter a customer order."""
+
+    customer: str
+    lines: list[Line]
+    due: str | None = None
+
+
+def test_nested_lists_unions_and_closed_sets_arrive_as_the_schema_says(chat: LocalChatModel) -> None:
+    bound = chat.bind_tools([OrderBook], parallel_tool_calls=False)
+    reply = bound.invoke("Enter an order of customer CUS-03: 40 pieces of MAT-3007 and 25 KG of MAT-1002.")
+    (made,) = reply.tool_calls
+    order = OrderBook.model_validate(made["args"])
+    assert order.customer == "CUS-03"
+    assert [(line.material, line.pieces) for line in order.lines] == [("MAT-3007", 40), ("MAT-1002", 25)]
+    assert order.lines[1].unit == "KG"
+
+
+def test_two_questions_in_one_become_two_calls(chat: LocalChatModel) -> None:
+    question = "Look up the status of order PO-1042 and the status of order PO-1043."
+    made = chat.bind_tools([order_status]).invoke(question).tool_calls
+    assert [one["args"] for one in made] == [{"order": "PO-1042"}, {"order": "PO-1043"}]
+    assert len({one["id"] for one in made}) == 2
+    one_only = chat.bind_tools([order_status], parallel_tool_calls=False).invoke(question).tool_calls
+    assert len(one_only) == 1
+
+
+def test_tools_that_do_not_fit_into_the_context_are_told_before_anything_is_computed(chat: LocalChatModel) -> None:
+    many = [
+        {"type": "function", "function": {"name": f"tool{number}", "description": "Does something. " * 8}}
+        for number in range(60)
+    ]
+    with pytest.raises(PromptTooLong) as caught:
+        chat.bind_tools(many).invoke("Status?")
+    assert caught.value.tokens > caught.value.limit == 1023
+
+
+def test_a_grammar_that_is_too_large_is_told_and_the_model_goes_on(chat: LocalChatModel) -> None:
+    lots = {"lot": {"enum": [f"LOT-26-{number:05}" for number in range(40_000)]}}
+    schema = {"type": "object", "properties": lots, "required": ["lot"]}
+    wanted = {"type": "json_schema", "json_schema": {"name": "lot", "schema": schema}}
+    with pytest.raises(SchemaUnsupported, match="larger than 200,000 characters"):
+        chat.bind(response_format=wanted).invoke("Which lot?")
+    assert chat.bind(max_tokens=2).invoke("Say yes.").content
 
 
 def test_a_named_tool_is_called_whatever_was_asked(chat: LocalChatModel) -> None:
@@ -291,6 +392,43 @@ async def test_a_killed_worker_is_a_typed_error_and_the_next_request_works(own: 
             pass
     assert (await own.ainvoke("Say yes.")).content
     assert own.process_id not in (killed, None)
+
+
+def test_a_worker_that_hangs_is_told_and_replaced(chat_model_file: Path) -> None:
+    model = load(chat_model_file, stall=1.0)
+    stream = model.stream(POEM)
+    next(stream)
+    hung = model.process_id
+    assert hung is not None
+    os.kill(hung, signal.SIGSTOP)
+    with pytest.raises(ModelCrashed, match="no longer answered and was ended"):
+        list(stream)
+    assert model.bind(max_tokens=2).invoke("Say yes.").content
+    assert model.process_id not in (hung, None)
+    model.close()
+
+
+def test_a_worker_that_dies_within_a_call_is_told_and_the_call_can_be_repeated(own: LocalChatModel) -> None:
+    asked = "Look up order PO-1042 for me."
+    bound = own.bind_tools([order_status], tool_choice="any")
+    assert bound.invoke(asked).tool_calls
+    begun = threading.Event()
+    failures: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            bound.bind(on_queue=lambda _: begun.set()).invoke([HumanMessage("steel " * 600), HumanMessage(asked)])
+        except ModelCrashed as crashed:
+            failures.append(crashed)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    begun.wait()
+    assert own.process_id is not None
+    os.kill(own.process_id, signal.SIGKILL)
+    asking.join()
+    assert "Ask again" in str(failures[0])
+    assert bound.invoke(asked).tool_calls[0]["args"] == {"order": "PO-1042"}
 
 
 async def test_a_request_that_waited_survives_the_crash_of_the_one_before(own: LocalChatModel) -> None:

@@ -304,8 +304,83 @@ def test_tool_choices_are_sent_in_the_words_of_the_protocol(
     server: RemoteChatModel, monkeypatch: pytest.MonkeyPatch, choice: str | None, on_the_wire: str
 ) -> None:
     answering(monkeypatch, 200, '{"choices": [{"message": {"content": "ok"}, "finish_reason": "stop"}]}')
-    server.bind_tools([stock], tool_choice=choice).invoke("Hello")
+    server.model_copy(update={"weigh": False}).bind_tools([stock], tool_choice=choice).invoke("Hello")
     assert _Server.got[0][1]["tool_choice"] == on_the_wire
+
+
+# -- is a tool wanted? ------------------------------------------------------------------------------------------
+
+
+def letter(text: str, **logprobs: float) -> str:
+    """An answer of one letter; with probabilities where some are given."""
+    rows = [{"token": token, "bytes": None, "logprob": logprob} for token, logprob in logprobs.items()]
+    told = {"logprobs": {"content": [{"token": text, "logprob": -0.1, "top_logprobs": rows}]}} if rows else {}
+    return json.dumps({"choices": [{"message": {"content": text}, "finish_reason": "stop", **told}]})
+
+
+CALL = {"id": "c1", "type": "function", "function": {"name": "stock", "arguments": '{"material": "MAT-3007"}'}}
+CALLED = json.dumps({"choices": [{"message": {"content": None, "tool_calls": [CALL]}, "finish_reason": "tool_calls"}]})
+SAID = json.dumps({"choices": [{"message": {"content": "You are welcome."}, "finish_reason": "stop"}]})
+
+
+def replying(monkeypatch: pytest.MonkeyPatch, *bodies: str) -> None:
+    """One body after the other."""
+    waiting = iter(bodies)
+
+    class Next:
+        def __get__(self, *_: object) -> str:
+            return next(waiting)
+
+    monkeypatch.setattr(_Server, "status", 200)
+    monkeypatch.setattr(_Server, "body", Next())
+
+
+def bodies() -> list[dict[str, Any]]:
+    return [body for _, body in _Server.got]
+
+
+def test_a_wanted_tool_has_to_be_called(server: RemoteChatModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    replying(monkeypatch, letter("A", A=-0.1, B=-3.0), letter("B", A=-4.0, B=-0.1), CALLED)
+    reply = server.bind_tools([stock]).invoke("How many MAT-3007 are there?")
+    assert [(made["name"], made["args"]) for made in reply.tool_calls] == [("stock", {"material": "MAT-3007"})]
+    last, first, call = bodies()
+    assert "A) stock: Stock of a material, for example MAT-3007." in last["messages"][-1]["content"]
+    assert "A) none of these functions" in first["messages"][-1]["content"]
+    assert (last["max_tokens"], last["logprobs"], last["top_logprobs"]) == (1, True, 20)
+    assert "tools" not in last
+    assert call["tool_choice"] == "required"
+
+
+async def test_a_tool_that_is_not_wanted_is_not_shown(server: RemoteChatModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    replying(monkeypatch, letter("B", A=-5.0, B=-0.1), letter("A", A=-0.1, B=-4.0), SAID)
+    reply = await server.bind_tools([stock]).ainvoke("Thank you!")
+    assert (reply.content, reply.tool_calls) == ("You are welcome.", [])
+    assert not {"tools", "tool_choice", "parallel_tool_calls"} & set(bodies()[-1])
+
+
+def test_a_server_without_probabilities_is_held_to_the_answers(
+    server: RemoteChatModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replying(monkeypatch, letter("Well"), letter('{"answer": "A"}'), letter('{"answer": "B"}'), CALLED)
+    assert server.bind_tools([stock]).invoke("How many MAT-3007 are there?").tool_calls
+    asked = [body.get("response_format", {}) for body in bodies()]
+    assert [bool(wanted) for wanted in asked] == [False, True, True, False]
+    assert asked[1]["json_schema"]["schema"]["properties"]["answer"]["enum"] == ["A", "B"]
+
+
+def test_an_answer_that_is_no_letter_counts_against_a_call(
+    server: RemoteChatModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replying(monkeypatch, letter("Well"), letter("I would say"), letter("Hm"), SAID)
+    assert server.bind_tools([stock]).invoke("How many MAT-3007 are there?").tool_calls == []
+
+
+def test_what_a_tool_found_is_not_weighed_again(server: RemoteChatModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    replying(monkeypatch, SAID)
+    called = AIMessage("", tool_calls=[{"name": "stock", "args": {"material": "MAT-3007"}, "id": "c1"}])
+    talk = [HumanMessage("How many MAT-3007?"), called, ToolMessage("417", tool_call_id="c1")]
+    server.bind_tools([stock]).invoke(talk)
+    assert [body["tool_choice"] for body in bodies()] == ["auto"]
 
 
 def test_it_says_what_it_is(model: RemoteChatModel) -> None:

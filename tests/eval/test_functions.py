@@ -179,7 +179,7 @@ def asked(number: int, relevant: bool, signal: float) -> Weighed:
         answers=FILL.answers if relevant else {},
     )
     calls: Calls = (("silo.fill", {"silo": "silo 2"}),) if relevant else ()
-    return Weighed(question=question, signals=(signal, signal / 2, 0.0), calls=calls, seconds=0.1)
+    return Weighed(question=question, signals=(signal, signal / 2), calls=calls, seconds=0.1)
 
 
 def test_numbers_are_fitted_to_one_half_and_hold_on_the_other() -> None:

@@ -1,0 +1,1 @@
+"""Generic function calling: questions with functions that have nothing to do with a plant, scored by code."""
