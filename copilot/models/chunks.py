@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from langchain_core.messages import AIMessageChunk
+from langchain_core.messages import AIMessage, AIMessageChunk
 from langchain_core.messages.ai import InputTokenDetails, UsageMetadata
 from langchain_core.messages.tool import ToolCallChunk, tool_call_chunk
 from langchain_core.outputs import ChatGenerationChunk
@@ -52,6 +52,22 @@ def done_chunk(done: Done, info: ModelInfo, wanted: float | None = None) -> Chat
     )
     message = AIMessageChunk(content="", response_metadata=metadata, usage_metadata=counted, chunk_position="last")
     return ChatGenerationChunk(message=message)
+
+
+def whole_chunk(message: AIMessage) -> ChatGenerationChunk:
+    """An answer that is there already, in one piece."""
+    calls = []
+    for index, call in enumerate(message.tool_calls):
+        arguments = json.dumps(call["args"], ensure_ascii=False)
+        calls.append(tool_call_chunk(name=call["name"], args=arguments, id=call["id"], index=index))
+    chunk = AIMessageChunk(
+        content=message.content,
+        tool_call_chunks=calls,
+        response_metadata=message.response_metadata,
+        usage_metadata=message.usage_metadata,
+        chunk_position="last",
+    )
+    return ChatGenerationChunk(message=chunk)
 
 
 def logprob_dict(logprob: Logprob) -> dict[str, Json]:

@@ -20,11 +20,12 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import Field, PrivateAttr, SecretStr
 
 from copilot.models.calibration import find_calibration
+from copilot.models.chunks import whole_chunk
 from copilot.models.completions import Reader, Refusal, refusal
 from copilot.models.errors import RemoteUnavailable
 from copilot.models.info import ModelInfo
 from copilot.models.relevance import Wanted, Weighing
-from copilot.models.remote_weighing import RemoteWeighing
+from copilot.models.remote_weighing import RemoteWeighing, message_of, reconsidered, with_choice
 from copilot.models.turns import choice_of, left_to_the_model, schemas_of
 
 _PASSED_ON = ("max_tokens", "temperature", "seed", "logprobs", "top_logprobs", "response_format", "tools")
@@ -85,7 +86,10 @@ class RemoteChatModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,  # noqa: ARG002 (there are no tokens to report)
         **kwargs: object,
     ) -> ChatResult:
-        return self._posted(messages, self._decided(messages, kwargs), stop)
+        wanted = self._weighed(messages, kwargs)
+        made = self._posted(messages, with_choice(kwargs, wanted), stop)
+        final = reconsidered(wanted, made, messages, kwargs)
+        return made if final is wanted else self._posted(messages, with_choice(kwargs, final), stop)
 
     async def _agenerate(
         self,
@@ -94,7 +98,10 @@ class RemoteChatModel(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,  # noqa: ARG002 (there are no tokens to report)
         **kwargs: object,
     ) -> ChatResult:
-        return await self._aposted(messages, await self._adecided(messages, kwargs), stop)
+        wanted = await self._aweighed(messages, kwargs)
+        made = await self._aposted(messages, with_choice(kwargs, wanted), stop)
+        final = reconsidered(wanted, made, messages, kwargs)
+        return made if final is wanted else await self._aposted(messages, with_choice(kwargs, final), stop)
 
     def _stream(
         self,
@@ -103,7 +110,14 @@ class RemoteChatModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: object,
     ) -> Iterator[ChatGenerationChunk]:
-        body = self._body(messages, stop, self._decided(messages, kwargs)) | _STREAMING
+        wanted = self._weighed(messages, kwargs)
+        if wanted and wanted.call and not wanted.sure:
+            made = self._posted(messages, with_choice(kwargs, wanted), stop)
+            wanted = reconsidered(wanted, made, messages, kwargs)
+            if wanted and wanted.call:
+                yield whole_chunk(message_of(made))
+                return
+        body = self._body(messages, stop, with_choice(kwargs, wanted)) | _STREAMING
         with (
             self._reported(),
             httpx.Client(timeout=self._patience, verify=_certificates()) as client,
@@ -127,7 +141,14 @@ class RemoteChatModel(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: object,
     ) -> AsyncIterator[ChatGenerationChunk]:
-        body = self._body(messages, stop, await self._adecided(messages, kwargs)) | _STREAMING
+        wanted = await self._aweighed(messages, kwargs)
+        if wanted and wanted.call and not wanted.sure:
+            made = await self._aposted(messages, with_choice(kwargs, wanted), stop)
+            wanted = reconsidered(wanted, made, messages, kwargs)
+            if wanted and wanted.call:
+                yield whole_chunk(message_of(made))
+                return
+        body = self._body(messages, stop, with_choice(kwargs, wanted)) | _STREAMING
         with self._reported():
             async with (
                 httpx.AsyncClient(timeout=self._patience, verify=_certificates()) as client,
@@ -167,7 +188,7 @@ class RemoteChatModel(BaseChatModel):
         try:
             ask = next(steps)
             while True:
-                ask = steps.send(_message(self._posted(ask.messages, ask.options)))
+                ask = steps.send(message_of(self._posted(ask.messages, ask.options)))
         except StopIteration as end:
             return cast(Wanted, end.value)
 
@@ -176,22 +197,20 @@ class RemoteChatModel(BaseChatModel):
         try:
             ask = next(steps)
             while True:
-                ask = steps.send(_message(await self._aposted(ask.messages, ask.options)))
+                ask = steps.send(message_of(await self._aposted(ask.messages, ask.options)))
         except StopIteration as end:
             return cast(Wanted, end.value)
 
     def _weighing(self, tools: Sequence[Any]) -> Weighing:
         return Weighing(tools, find_calibration(self.model, None, self.calibrations), described=True)
 
-    def _decided(self, messages: Sequence[BaseMessage], options: Mapping[str, Any]) -> Mapping[str, Any]:
-        if not (self.weigh and left_to_the_model(messages, options)):
-            return options
-        return _with_choice(options, self.wanted(messages, options["tools"]))
+    def _weighed(self, messages: Sequence[BaseMessage], options: Mapping[str, Any]) -> Wanted | None:
+        free = self.weigh and left_to_the_model(messages, options)
+        return self.wanted(messages, options["tools"]) if free else None
 
-    async def _adecided(self, messages: Sequence[BaseMessage], options: Mapping[str, Any]) -> Mapping[str, Any]:
-        if not (self.weigh and left_to_the_model(messages, options)):
-            return options
-        return _with_choice(options, await self._awanted(messages, options["tools"]))
+    async def _aweighed(self, messages: Sequence[BaseMessage], options: Mapping[str, Any]) -> Wanted | None:
+        free = self.weigh and left_to_the_model(messages, options)
+        return await self._awanted(messages, options["tools"]) if free else None
 
     # -- translation ------------------------------------------------------------------------------------------
 
@@ -284,14 +303,3 @@ def _choice(choice: object, tools: Sequence[Mapping[str, Any]]) -> str | dict[st
     if plain in ("auto", "none"):
         return plain
     return "required" if plain == "any" else {"type": "function", "function": {"name": plain}}
-
-
-def _with_choice(options: Mapping[str, Any], wanted: Wanted) -> Mapping[str, Any]:
-    """One of the tools is to be called, or the server does not see them."""
-    if wanted.call:
-        return {**options, "tool_choice": "any"}
-    return {name: value for name, value in options.items() if name not in ("tools", "tool_choice")}
-
-
-def _message(result: ChatResult) -> AIMessage:
-    return cast(AIMessage, result.generations[0].message)

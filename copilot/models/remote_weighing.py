@@ -8,11 +8,15 @@ import json
 import math
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.outputs import ChatResult
 
+from copilot.models.prompt import Call
 from copilot.models.relevance import Aside, Wanted, Weighing
+from copilot.models.stated import guessed
+from copilot.models.turns import schemas_of
 
 _CERTAIN = 8.0
 """Log-odds given to an answer that came without a probability."""
@@ -52,6 +56,30 @@ class RemoteWeighing:
                 return found
         reply = yield Ask(asked, _closed(aside))
         return _from_words(aside, str(reply.content))
+
+
+def with_choice(options: Mapping[str, Any], wanted: Wanted | None) -> Mapping[str, Any]:
+    """One of the tools is to be called, or the server does not see them; undecided it is the server's choice."""
+    if wanted is None:
+        return options
+    if wanted.call:
+        return {**options, "tool_choice": "any"}
+    return {name: value for name, value in options.items() if name not in ("tools", "tool_choice")}
+
+
+def reconsidered(
+    wanted: Wanted | None, made: ChatResult, messages: Sequence[BaseMessage], options: Mapping[str, Any]
+) -> Wanted | None:
+    """No call after all, where it was not sure and all of it is made up."""
+    if wanted is None or not wanted.call or wanted.sure:
+        return wanted
+    calls = [Call(name=call["name"], arguments=call["args"]) for call in message_of(made).tool_calls]
+    return wanted.refused() if guessed(calls, schemas_of(options["tools"]), messages) else wanted
+
+
+def message_of(result: ChatResult) -> AIMessage:
+    """The one message of an answer."""
+    return cast(AIMessage, result.generations[0].message)
 
 
 def _closed(aside: Aside) -> dict[str, Any]:

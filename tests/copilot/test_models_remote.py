@@ -375,6 +375,19 @@ def test_an_answer_that_is_no_letter_counts_against_a_call(
     assert server.bind_tools([stock]).invoke("How many MAT-3007 are there?").tool_calls == []
 
 
+def test_an_unsure_call_of_which_nothing_was_said_is_dropped(
+    server: RemoteChatModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unsure = (letter("A", A=-0.5, B=-1.0), letter("B", A=-1.0, B=-0.5))
+    bound = server.bind_tools([stock])
+    replying(monkeypatch, *unsure, CALLED, SAID, *unsure, CALLED)
+    assert bound.invoke("Thank you!").content == "You are welcome."
+    assert "tools" not in bodies()[-1]
+    (chunk, *_) = bound.stream("MAT-3007?")
+    assert isinstance(chunk, AIMessageChunk)
+    assert [made["args"] for made in chunk.tool_calls] == [{"material": "MAT-3007"}]
+
+
 def test_what_a_tool_found_is_not_weighed_again(server: RemoteChatModel, monkeypatch: pytest.MonkeyPatch) -> None:
     replying(monkeypatch, SAID)
     called = AIMessage("", tool_calls=[{"name": "stock", "args": {"material": "MAT-3007"}, "id": "c1"}])
