@@ -119,6 +119,8 @@ class TurnState(TypedDict, total=False):
 
     exchanges: list[Exchange]
     """The latest turns, oldest first."""
+    language: str
+    """Of the latest turn: `en`, `de` or `es`."""
     focus: dict[str, MentionData]
     """The last thing named or found of every kind: what `it` can mean."""
     asked: list[WantedData]

@@ -1,0 +1,31 @@
+"""Which language a turn is answered in: that of the question, or of the conversation where the question is too short."""
+
+import re
+
+from graphs.phrases import ENGLISH
+from graphs.state import TurnState
+from graphs.wording import Wording
+
+SHORT = 4
+"""Words up to which a text says nothing about its language, such as `FIL-02, priority 2`."""
+_ENGLISH = frozenset(
+    "a an and are at by can do does for from how in is it my of on or please that the then to what "
+    "when where which who why with yes".split()
+)
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
+"""A word; numbers of records are none."""
+
+
+def language_of(state: TurnState, wording: Wording) -> str:
+    """`en`, `de` or `es`.
+
+    A short text without small words of any language is taken in the language of the turn before:
+    `FIL-02` in answer to a German question back is a German answer.
+    """
+    text = state["text"]
+    found = wording.language(text)
+    if found != ENGLISH:
+        return found
+    words = _WORD.findall(text.casefold())
+    plainly_english = len(words) > SHORT or any(word in _ENGLISH for word in words)
+    return ENGLISH if plainly_english else state.get("language", ENGLISH)
