@@ -21,6 +21,7 @@ from eval.errors import EvalError, NotInstalled
 from eval.functions.command import functions
 from eval.labels import contexts_of, wrong_labels
 from eval.leaks import near, same
+from eval.peers.command import peers
 from eval.results import EXIT_CODES
 from eval.sampling import Part, part_of
 from eval.suite import ALL, grouped, load_suite
@@ -33,6 +34,7 @@ EXTRA = ("inspect_ai", "junitparser")
 
 app = typer.Typer(help="Scripted conversations, scored by code.", no_args_is_help=True)
 app.command("functions")(functions)
+app.command("peers")(peers)
 
 BarOption = Annotated[float, typer.Option("--bar", min=0.0, max=1.0, help="Share of conversations that has to pass.")]
 Log = Annotated[Path, typer.Argument(help="A log that `andon eval run` wrote.", exists=True, dir_okay=False)]
