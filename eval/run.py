@@ -1,9 +1,14 @@
 """Runs scenarios through inspect_ai on this machine, without a network and without its command line."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from inspect_ai import Task
 from inspect_ai import eval as inspect_eval
+from inspect_ai.log import EvalLog
 from langchain_core.language_models import BaseChatModel
 
 from copilot.settings import Settings
@@ -16,6 +21,8 @@ from eval.results import Manifest, Results
 from eval.scenario import Scenario
 from eval.stage import staged
 from eval.task import Heard, Play, conversation_task
+
+HOMES = ("XDG_DATA_HOME", "XDG_CACHE_HOME")
 
 
 def run_suite(
@@ -52,8 +59,16 @@ def judged(
         journal.add(scenario, found)
         return found
 
-    [log] = inspect_eval(
-        conversation_task(choice, played, heard),
+    with _kept_within(logs):
+        [log] = _inspected(conversation_task(choice, played, heard), logs, notes)
+    if log.status == "success":
+        journal.close()
+    return results_of(log)
+
+
+def _inspected(task: Task, logs: Path, notes: Manifest) -> list[EvalLog]:
+    return inspect_eval(
+        task,
         # The copilot owns its model. One model, one worker: conversations take turns.
         model="none/none",
         max_samples=1,
@@ -62,7 +77,7 @@ def judged(
         log_dir=str(logs),
         log_format="eval",
         log_level="warning",
-        # Nothing is written outside of the folder; the journal is what a stopped run leaves.
+        # The journal is what a stopped run leaves.
         log_realtime=False,
         score_display=False,
         # No side doors: nothing listens while conversations run.
@@ -70,6 +85,19 @@ def judged(
         acp_server=False,
         metadata=dict(notes),
     )
-    if log.status == "success":
-        journal.close()
-    return results_of(log)
+
+
+@contextmanager
+def _kept_within(folder: Path) -> Iterator[None]:
+    """What inspect_ai keeps for itself (traces, the name of its last log) lies beside the logs meanwhile."""
+    own = str(folder / "inspect")
+    before = {name: os.environ.get(name) for name in HOMES}
+    os.environ.update(dict.fromkeys(HOMES, own))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
