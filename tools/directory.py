@@ -1,6 +1,7 @@
 """The names of everything in the plant, and which of them a text uses."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from tools.context import Systems
@@ -9,16 +10,17 @@ from tools.identifiers import Numbers
 from tools.kinship import Kin, exists, kin_of
 from tools.mentions import Entry, Mention, ThingKind, longest
 from tools.names import Names, short_names
+from tools.nicknames import Nicknames, Talk
 from tools.places import Places
-from tools.records import Asset, Line
-from tools.tokens import Speller, tokens
+from tools.records import Asset, Line, Spare
+from tools.tokens import Speller, Token, phrase, tokens
 from tools.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = ["Directory", "Entry", "Mention", "ThingKind"]
 
 LONGEST_TEXT = 4_000
 """Characters that are searched for names; what stands behind them is a pasted document, not a question."""
-SHORTEST_NICKNAME = 6
+SHORTEST_NICKNAME = 5
 """Letters from which one word of a company's name stands for the company."""
 
 T = TypeVar("T")
@@ -32,12 +34,17 @@ class Directory:
         lines, assets = _reachable(systems.mes.lines), _reachable(systems.cmms.assets)
         self._lines = {line.id: line for line in lines}
         self._assets = {asset.id: asset for asset in assets}
-        self._entries = (*_place_entries(vocabulary, lines, assets), *_named_entries(systems))
+        spares = _reachable(systems.cmms.spares)
+        self._entries = (*_place_entries(vocabulary, lines, assets), *_named_entries(systems, spares, vocabulary))
         spoken = (entry for entry in self._entries if entry.kind not in {"line", "asset", "asset_class"})
         self._names = Names(spoken, vocabulary.indefinite)
+        self._nicknames = Nicknames(vocabulary, self._entries, {spare.id: spare.asset_classes for spare in spares})
+        self._stock_words = tuple(phrase(word) for word in vocabulary.stock_words)
+        self._counting_words = tuple(phrase(word) for word in vocabulary.counting_words)
         self._places = Places(vocabulary, lines, assets)
         self._numbers = Numbers(vocabulary, {tag.partition("-")[0] for tag in self._assets}, self._exists)
-        self._speller = Speller(self._names.words | self._places.words)
+        self._speller = Speller(self._names.words | self._nicknames.words | self._places.words)
+        self._signals: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def load(cls, systems: Systems, vocabulary: Vocabulary | None = None) -> "Directory":
@@ -60,9 +67,21 @@ class Directory:
         free = [token for token in read if not any(m.start < token.end and token.start < m.end for m in numbers)]
         # `the gearbox SP-221`: the number says it better than the name.
         numbered = {mention.kind for mention in numbers}
-        names = (mention for mention in self._names.find(searched, free, site) if mention.kind not in numbered)
-        named = [*self._places.find(searched, free, site), *names]
-        return self._without_titles(longest([*numbers, *named]))
+        places = list(self._places.find(searched, free, site))
+        talk = self._talk([*numbers, *places], read, site)
+        names = [*self._names.find(searched, free, talk), *self._nicknames.find(searched, free, talk)]
+        named = [mention for mention in names if mention.kind not in numbered]
+        return self._without_titles(longest([*numbers, *places, *named]))
+
+    def _talk(self, found: Iterable[Mention], read: Sequence[Token], site: str) -> Talk:
+        """What the text is about besides names of things."""
+        machines = {self._assets[m.id].asset_class for m in found if m.kind == "asset" and m.id in self._assets}
+        classes = machines | {mention.id for mention in found if mention.kind == "asset_class"}
+        said = [token.word for token in read]
+        counting = any(_within(words, said) for words in self._counting_words)
+        stock = counting or any(_within(words, said) for words in self._stock_words)
+        record = any(mention.kind in _RECORDS for mention in found)
+        return Talk(site=site, classes=frozenset(classes), stock=stock, counts=counting and not record)
 
     def _without_titles(self, found: Sequence[Mention]) -> tuple[Mention, ...]:
         """`the filler FIL-03` names one machine: the class beside a tag of the class says nothing more."""
@@ -77,6 +96,23 @@ class Directory:
     def related(self, identifier: str, kind: ThingKind) -> str | None:
         """The thing of another kind that an id belongs to, such as the line of an asset; None when there is none."""
         return self._kin(identifier).get(kind)
+
+    def signals(self, identifier: str) -> tuple[str, ...]:
+        """What is measured on an asset, or inspected on a line, as its system names it; nothing while that is down."""
+        if identifier not in self._signals:
+            try:
+                self._signals[identifier] = self._measured(identifier)
+            except ToolFailed:
+                return ()
+        return self._signals[identifier]
+
+    def _measured(self, identifier: str) -> tuple[str, ...]:
+        if identifier in self._assets:
+            return self._systems.historian.signals(identifier)
+        if identifier not in self._lines:
+            return ()
+        inspections = self._systems.qms.inspections(since=datetime.min, line=identifier)
+        return tuple(sorted({inspection.characteristic for inspection in inspections}))
 
     def _kin(self, identifier: str) -> Kin:
         asset, line = self._assets.get(identifier), self._lines.get(identifier)
@@ -99,6 +135,10 @@ class Directory:
         return exists(self._systems, kind, identifier)
 
 
+_RECORDS: frozenset[ThingKind] = frozenset(
+    {"lot", "production_order", "purchase_order", "customer_order", "shipment", "hold", "nonconformance"}
+)
+"""Kinds that say themselves which thing it is: the caps of a lot need no name of their own."""
 _KIND_OF: dict[str, ThingKind] = {
     "PO": "production_order",
     "PUR": "purchase_order",
@@ -136,23 +176,33 @@ def _place_entries(vocabulary: Vocabulary, lines: Iterable[Line], assets: Iterab
         yield Entry(kind="asset_class", id=name, name=name, site=None, aliases=(code, *(words.one if words else ())))
 
 
-def _named_entries(systems: Systems) -> Iterator[Entry]:
+def _within(words: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether the words stand side by side in what was said."""
+    length = len(words)
+    return any(tuple(said[at : at + length]) == words for at in range(len(said) - length + 1))
+
+
+def _named_entries(systems: Systems, spares: Iterable[Spare], vocabulary: Vocabulary) -> Iterator[Entry]:
     for material in _reachable(systems.erp.materials):
         yield Entry(kind="material", id=material.id, name=material.name, site=None)
     suppliers = {supplier.id: supplier.name for supplier in _reachable(systems.suppliers.suppliers)}
-    yield from _companies("supplier", suppliers)
+    everyday = frozenset(vocabulary.everyday)
+    yield from _companies("supplier", suppliers, everyday)
     customers = {customer.id: customer.name for customer in _reachable(systems.logistics.customers)}
-    yield from _companies("customer", customers)
+    yield from _companies("customer", customers, everyday)
     people = _reachable(systems.cmms.technicians)
     called = short_names({person.id: person.name for person in people}, shortest=4)
     for person in people:
         yield Entry(kind="technician", id=person.id, name=person.name, site=person.site, aliases=called[person.id])
-    for spare in _reachable(systems.cmms.spares):
+    for spare in spares:
         yield Entry(kind="spare", id=spare.id, name=spare.name, site=spare.site)
 
 
-def _companies(kind: ThingKind, names: dict[str, str]) -> Iterator[Entry]:
+def _companies(kind: ThingKind, names: dict[str, str], everyday: Collection[str]) -> Iterator[Entry]:
+    """Companies with what people shorten their names to: the first word where it says enough, or the first two."""
     called = short_names(names, shortest=SHORTEST_NICKNAME)
     for identifier, name in names.items():
-        first = tuple(word for word in called[identifier] if name.lower().startswith(word))
-        yield Entry(kind=kind, id=identifier, name=name, site=None, aliases=first)
+        words = phrase(name)
+        first = tuple(word for word in called[identifier] if words[0] == word and word not in everyday)
+        parts = tuple(" ".join(words[:length]) for length in range(2, len(words)))
+        yield Entry(kind=kind, id=identifier, name=name, site=None, aliases=(*first, *parts))

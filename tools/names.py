@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tools.mentions import Entry, Mention, ThingKind
+from tools.nicknames import Talk
 from tools.tokens import Token, phrase
 
 Words = tuple[str, ...]
@@ -28,15 +29,20 @@ class Names:
         """Every word that occurs in a name."""
         return frozenset(word for name in self._bearers for word in name)
 
-    def find(self, text: str, read: Sequence[Token], site: str) -> Iterator[Mention]:
-        """The longest name that starts at each word; `a gearbox` names no particular one."""
+    def find(self, text: str, read: Sequence[Token], talk: Talk) -> Iterator[Mention]:
+        """The longest name that starts at each word; `a gearbox` names no particular one unless it is asked for.
+
+        The gearbox is a part of a machine; only where somebody looks for parts it is the spare.
+        """
+        site = talk.site
         for at in range(len(read)):
-            general = at > 0 and read[at - 1].word in self._indefinite
+            general = at > 0 and read[at - 1].word in self._indefinite and not talk.stock
             for length in range(min(self._longest, len(read) - at), 0, -1):
                 span = read[at : at + length]
                 bearers = self._bearers.get(tuple(token.word for token in span))
                 mention = _mention(text, span, bearers, site) if bearers else None
-                if mention and not (general and mention.kind in ONLY_WHEN_CLEAR):
+                built_in = mention and mention.kind == "spare" and not talk.stock
+                if mention and not built_in and not (general and mention.kind in ONLY_WHEN_CLEAR):
                     yield mention
                     break
 

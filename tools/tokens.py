@@ -12,6 +12,9 @@ LIKE = 88.0
 SHORTEST = 5
 """Letters below which a word is never taken for a typo: too many short words are alike."""
 
+REMEMBERED = 10_000
+"""Words whose correction is kept, so that looking for it costs once."""
+
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -51,17 +54,26 @@ class Speller:
         self._letters: dict[str, list[str]] = {}
         for word in self._long:
             self._letters.setdefault("".join(sorted(word)), []).append(word)
+        self._read: dict[str, tuple[str, float] | None] = {}
 
     def corrected(self, token: Token) -> Token:
         """The token, or the one it stands for, with how alike they are."""
         if len(token.word) < SHORTEST or token.word in self._known or not token.word.isalpha():
             return token
-        best = process.extractOne(token.word, self._long, scorer=fuzz.ratio, score_cutoff=LIKE)
+        if token.word not in self._read:
+            if len(self._read) >= REMEMBERED:
+                self._read.clear()
+            self._read[token.word] = self._meant(token.word)
+        meant = self._read[token.word]
+        return replace(token, word=meant[0], score=meant[1]) if meant else token
+
+    def _meant(self, word: str) -> tuple[str, float] | None:
+        """The name that a word is a typo of, and how alike they are."""
+        best = process.extractOne(word, self._long, scorer=fuzz.ratio, score_cutoff=LIKE)
         if best is not None:
-            return replace(token, word=best[0], score=best[1])
-        same_letters = self._letters.get("".join(sorted(token.word)), [])
-        swapped = [word for word in same_letters if _swapped(token.word, word)]
-        return replace(token, word=swapped[0], score=LIKE) if swapped else token
+            return best[0], best[1]
+        swapped = [known for known in self._letters.get("".join(sorted(word)), []) if _swapped(word, known)]
+        return (swapped[0], LIKE) if swapped else None
 
 
 def _swapped(written: str, meant: str) -> bool:

@@ -47,10 +47,23 @@ class Vocabulary(_Words):
     line_words_many: tuple[str, ...]
     families: dict[str, tuple[str, ...]]
     family_lines: dict[str, tuple[str, ...]]
+    line_products: dict[str, tuple[str, ...]] = {}
+    place_words: tuple[str, ...] = ()
+    after_numbers: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    not_lines: tuple[str, ...] = ()
     connectors: tuple[str, ...]
     indefinite: tuple[str, ...]
     also_verbs: tuple[str, ...]
     asset_classes: dict[str, ClassWords]
+    thing_words: dict[str, tuple[str, ...]] = {}
+    """English words of names, and what else people say for them."""
+    wrappings: tuple[str, ...] = ()
+    everyday: tuple[str, ...] = ()
+    masses: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    stock_words: tuple[str, ...] = ()
+    counting_words: tuple[str, ...] = ()
     records: dict[ThingKind, RecordWords]
     any_order: AnyOrder
     lot_words: tuple[str, ...]
