@@ -205,7 +205,7 @@ def _parts(settings: Settings, systems: Systems, model: BaseChatModel | None, le
     tools = catalog()
     directory = Directory.load(systems)
     wording = load_wording()
-    language = LanguageModel(model, RULES)
+    language = LanguageModel(model, RULES, patience=settings.model_patience)
     filler = Filler(wording, directory.related)
     return Parts(
         tools=tools,

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     policy: Path | None = Field(None, description="Policy file; the shipped one if unset.")
     corpus: Path | None = Field(None, description="Folder of procedures and cases; the shipped one if unset.")
     tool_timeout: float = Field(10.0, gt=0, le=120, description="Longest wait for one tool, in seconds.")
+    model_patience: float = Field(
+        9.0, gt=0, le=600, description="Longest silence of the chat model before a turn goes on without it, in seconds."
+    )
     theme: str = Field("andon-dark", description="Colours of the terminal UI: andon-dark, andon-light or another.")
     keymap: dict[str, str] = Field(
         default_factory=dict, description="Other keys for the terminal UI, by the ids in docs/terminal.md."

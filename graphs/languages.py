@@ -1,4 +1,4 @@
-"""Which language a turn is answered in: that of the question, or of the conversation where the question is too short."""
+"""Which language a turn is answered in: that of the question, or of the conversation where that is too short."""
 
 import re
 
@@ -8,9 +8,9 @@ from graphs.wording import Wording
 
 SHORT = 4
 """Words up to which a text says nothing about its language, such as `FIL-02, priority 2`."""
-_ENGLISH = frozenset(
-    "a an and are at by can do does for from how in is it my of on or please that the then to what "
-    "when where which who why with yes".split()
+_ENGLISH = re.compile(
+    r"\b(?:an?|and|are|at|by|can|do|does|for|from|how|in|is|it|my|of|on|or|please|that|the|then|to|what|when|where"
+    r"|which|who|why|with|yes)\b"
 )
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
 """A word; numbers of records are none."""
@@ -27,5 +27,5 @@ def language_of(state: TurnState, wording: Wording) -> str:
     if found != ENGLISH:
         return found
     words = _WORD.findall(text.casefold())
-    plainly_english = len(words) > SHORT or any(word in _ENGLISH for word in words)
+    plainly_english = len(words) > SHORT or _ENGLISH.search(" ".join(words))
     return ENGLISH if plainly_english else state.get("language", ENGLISH)

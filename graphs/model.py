@@ -1,17 +1,27 @@
 """The language model as a turn uses it: pick one of lettered options, write an answer; always logged."""
 
+import asyncio
 import hashlib
 import json
 import math
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
+from typing import cast
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 
-from graphs.errors import ModelUnavailable
+from graphs.errors import ModelSilent, ModelUnavailable
 from tools.tool import Json
 
+PATIENCE = 9.0
+"""Seconds that the model may say nothing before a turn goes on without it."""
+REST = 2.0
+"""Seconds after a silence during which nobody waits for it again: one turn waits once."""
+LONGEST = 12
+"""Characters a token may have on average; more than that per token asked for is not an answer."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -31,9 +41,11 @@ Recorder = Callable[[ModelCall], None]
 class LanguageModel:
     """A chat model behind two narrow doors; every call passes its recorder before anybody uses the result."""
 
-    def __init__(self, chat: BaseChatModel | None, system: str) -> None:
+    def __init__(self, chat: BaseChatModel | None, system: str, *, patience: float = PATIENCE) -> None:
         self._chat = chat
         self._system = system
+        self._patience = patience
+        self._resting_until = 0.0
 
     async def letter(self, question: str, options: int, recorder: Recorder) -> tuple[float, ...]:
         """Probability of each of the first `options` letters as the answer; sums to 1.
@@ -41,7 +53,13 @@ class LanguageModel:
         Raises ModelUnavailable.
         """
         parameters: dict[str, Json] = {"max_tokens": 1, "temperature": 0.0, "logprobs": True, "top_logprobs": 20}
-        reply = await self._ready().bind(**parameters).ainvoke(self._messages(question))
+        waiting = _Waiting(self._patience)
+        chat = self._ready().bind(**parameters, on_queue=waiting.moved)
+        try:
+            async with waiting.limit():
+                reply = await chat.ainvoke(self._messages(question))
+        except TimeoutError as late:
+            raise self._silent() from late
         shares = _letter_shares(reply.response_metadata.get("logprobs"), str(reply.content), options)
         recorder(self._call("choose", question, json.dumps([round(share, 4) for share in shares]), parameters))
         return shares
@@ -49,21 +67,40 @@ class LanguageModel:
     async def write(self, question: str, recorder: Recorder, *, max_tokens: int = 110) -> AsyncIterator[str]:
         """The answer in pieces as they are made.
 
-        Raises ModelUnavailable, possibly after some pieces.
+        Raises ModelUnavailable, possibly after some pieces; ModelSilent where a piece is awaited too long.
         """
         parameters: dict[str, Json] = {"max_tokens": max_tokens, "temperature": 0.0}
-        whole = []
+        waiting = _Waiting(self._patience)
+        chunks = self._ready().bind(**parameters, on_queue=waiting.moved).astream(self._messages(question))
+        whole: list[str] = []
         try:
-            async for chunk in self._ready().bind(**parameters).astream(self._messages(question)):
-                piece = str(chunk.content) if isinstance(chunk, AIMessageChunk) else ""
-                whole.append(piece)
-                yield piece
+            async with aclosing(cast("AsyncGenerator[BaseMessage, None]", chunks)):
+                while (piece := await self._next(chunks, waiting)) and len("".join(whole)) < LONGEST * max_tokens:
+                    whole.append(piece)
+                    yield piece
         finally:
             recorder(self._call("write", question, "".join(whole), parameters))
+
+    async def _next(self, chunks: AsyncIterator[BaseMessage], waiting: "_Waiting") -> str:
+        """The next piece that says something; empty at the end."""
+        try:
+            async with waiting.limit():
+                async for chunk in chunks:
+                    if isinstance(chunk, AIMessageChunk) and chunk.content:
+                        return str(chunk.content)
+        except TimeoutError as late:
+            raise self._silent() from late
+        return ""
+
+    def _silent(self) -> ModelSilent:
+        self._resting_until = time.monotonic() + REST
+        return ModelSilent(f"the model said nothing for {self._patience:g} s")
 
     def _ready(self) -> BaseChatModel:
         if self._chat is None:
             raise ModelUnavailable("no model is configured")
+        if time.monotonic() < self._resting_until:
+            raise ModelSilent("the model said nothing a moment ago")
         return self._chat
 
     def _messages(self, question: str) -> list[BaseMessage]:
@@ -72,6 +109,26 @@ class LanguageModel:
     def _call(self, purpose: str, question: str, output: str, parameters: dict[str, Json]) -> ModelCall:
         digest = hashlib.sha256(f"{self._system}\x00{question}".encode()).hexdigest()
         return ModelCall(purpose=purpose, prompt_sha256=digest, output=output, parameters=parameters)
+
+
+class _Waiting:
+    """The time limit of one call; it stands still while other requests are served first."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._before = 0
+        self._running: asyncio.Timeout | None = None
+
+    def limit(self) -> asyncio.Timeout:
+        """A limit that begins now, unless others come first."""
+        self._running = asyncio.timeout(None if self._before else self._seconds)
+        return self._running
+
+    def moved(self, before: int) -> None:
+        """Told by the backend how many requests come first; 0 when the work begins."""
+        self._before = before
+        if self._running:
+            self._running.reschedule(None if before else asyncio.get_running_loop().time() + self._seconds)
 
 
 def _letter_shares(logprobs: object, text: str, options: int) -> tuple[float, ...]:

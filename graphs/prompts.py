@@ -26,6 +26,8 @@ Rules:
 - After a sentence that rests on a passage, put its mark, for example [SOP-112 rev C §4.2].
 """
 
+NO_SENTENCE = "none"
+"""What the model says where facts and passages do not carry a sentence."""
 NONE = "none of these: off-topic, small talk, or not enough is said"
 
 
@@ -48,6 +50,23 @@ def answer_prompt(
     parts.append(f"Question: {question}")
     parts.append(f"Answer in {LANGUAGES.get(language, 'English')}, in one to three sentences:")
     return "\n".join(parts)
+
+
+def again_prompt(prompt: str, said: Sequence[str], sentence: str, faults: Sequence[str]) -> str:
+    """Asks once more for one sentence; it begins with the prompt before, so that nothing of that is computed twice."""
+    parts = [prompt, *said, sentence]
+    parts.append(f"The last sentence is wrong: {_named(faults)}. Write only that sentence again, from the facts and")
+    parts.append(f"passages above and without what is wrong. Reply {NO_SENTENCE} if they say nothing of it.")
+    parts.append("Sentence:")
+    return "\n".join(parts)
+
+
+def _named(faults: Sequence[str]) -> str:
+    """Figures in quotes with what is wrong with them; everything else as it is."""
+    figures = [repr(fault) for fault in faults if any(character.isdigit() for character in fault)]
+    words = [f"it has {fault}" for fault in faults if not any(character.isdigit() for character in fault)]
+    stand = "stands" if len(figures) == 1 else "stand"
+    return ", and ".join([*([f"{', '.join(figures)} {stand} in no fact and no passage"] if figures else []), *words])
 
 
 def _line(tool: Tool) -> str:

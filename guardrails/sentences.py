@@ -18,6 +18,7 @@ _ABBREVIATION = re.compile(
 )
 """What a full stop may end without ending the sentence."""
 _NUMBER_STOP = re.compile(r"[\w)%] \d{1,2}\.$")
+_UNIT_STOP = re.compile(r"\d\s?(?:[a-z]|min|std)\.$", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}|[a-zA-Z])\.$")
 _MARK = re.compile(r"\s*\[[^\]\n]*\]")
 _OPEN_MARK = re.compile(r"\s*\[[^\]\n]*$")
@@ -67,13 +68,18 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     following = text[match.end() :].lstrip(" ")
     if following[:1].islower():
         return False
-    return not _ABBREVIATION.search(so_far) or _closes_number(so_far, following)
+    return not _ABBREVIATION.search(so_far) or _closes_number(so_far, following) or _closes_unit(so_far, following)
 
 
 def _closes_number(so_far: str, following: str) -> bool:
     """A number before the full stop ends a sentence when a capital follows that is no month: `at 12. The …`."""
     word = following.split(maxsplit=1)[0].strip(".,;:").casefold() if following else ""
     return bool(_NUMBER_STOP.search(so_far)) and following[:1].isupper() and word not in MONTHS
+
+
+def _closes_unit(so_far: str, following: str) -> bool:
+    """A unit behind a number ends a sentence when a capital follows: `below 995 g. The …`."""
+    return bool(_UNIT_STOP.search(so_far)) and following[:1].isupper()
 
 
 def _with_marks(text: str, end: int) -> int:

@@ -2,15 +2,18 @@
 
 Numbers and ids are held against the evidence one by one in `grounding`. This looks at the other
 words: a sentence most of whose subject words stand neither in a fact, nor in a passage, nor in
-the question came from nowhere.
+the question came from nowhere. A sentence in a script that nobody here reads did, too.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 ENOUGH = 0.6
 """Share of subject words that must stand in the evidence."""
+_FOREIGN = re.compile(r"[^\W\d_a-zA-Z\u00aa-\u024f\u0370-\u03ff]")
+"""A letter that is neither Latin nor Greek, which units use."""
 _WORD = re.compile(r"[a-zà-ÿ]{4,}")
+_FIGURE = re.compile(r"\d")
 _ENDING = re.compile(r"(?:ings?|ed|es|s|ly|al|ion|ions)$")
 _EMPTY = frozenset(
     word
@@ -26,8 +29,10 @@ _EMPTY = frozenset(
 class Support:
     """The words that facts, passages and the question bring along."""
 
-    def __init__(self, evidence: Iterable[str]) -> None:
+    def __init__(self, evidence: Iterable[str], gloss: Callable[[str], str] = str) -> None:
+        """`gloss` puts a sentence into the language of the evidence, as far as it knows the words."""
         self._known = {_stem(word) for text in evidence for word in _WORD.findall(text.casefold())}
+        self._gloss = gloss
 
     def share(self, sentence: str) -> float:
         """Share of the sentence's subject words that the evidence knows; 1 for a sentence without any."""
@@ -36,7 +41,15 @@ class Support:
 
     def holds(self, sentence: str) -> bool:
         """Whether enough of the sentence is backed; meant for sentences in the language of the evidence."""
-        return self.share(sentence) >= ENOUGH
+        return not _FOREIGN.search(sentence) and self.share(sentence) >= ENOUGH
+
+    def touches(self, sentence: str) -> bool:
+        """Whether the sentence is about the evidence at all; for sentences in another language than the evidence.
+
+        A figure counts: whether it is right is for `grounding` to say.
+        """
+        about = bool(_FIGURE.search(sentence)) or self.share(self._gloss(sentence)) > 0
+        return about and not _FOREIGN.search(sentence)
 
 
 def _stem(word: str) -> str:

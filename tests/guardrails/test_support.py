@@ -38,3 +38,24 @@ def test_a_sentence_from_nowhere_does_not_hold(sentence: str) -> None:
 
 def test_the_share_counts_subject_words_only() -> None:
     assert Support(EVIDENCE).share("The infeed sensor and the gearbox") == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize("sentence", ["传感器不稳定。", "Датчик неисправен.", "PKG-02 です。"])
+def test_a_script_that_nobody_here_reads_does_not_hold(sentence: str) -> None:
+    assert not Support(EVIDENCE).holds(sentence)
+    assert not Support(EVIDENCE).touches(sentence)
+
+
+def test_greek_letters_of_units_are_read() -> None:
+    assert Support(EVIDENCE).holds("The sensor: 2 µm, 3 σ and 5 Ω.")
+
+
+def test_another_language_is_held_against_its_gloss() -> None:
+    support = Support(EVIDENCE, gloss=lambda _text: "sensor infeed intermittent")
+    assert support.touches("Der Sensor am Einlauf ist gestört.")
+
+
+def test_another_language_that_is_about_something_else_does_not_hold() -> None:
+    support = Support(EVIDENCE)
+    assert not support.touches("Das Wetter bleibt sonnig.")
+    assert not support.touches("asdf qwer yxcv")
