@@ -7,7 +7,7 @@ from typing import TypeVar
 from tools.context import Systems
 from tools.errors import ToolFailed
 from tools.identifiers import Numbers
-from tools.kinship import Kin, exists, kin_of
+from tools.kinship import Kin, exists, is_open, kin_of
 from tools.mentions import Entry, Mention, ThingKind, longest
 from tools.names import Names, short_names
 from tools.nicknames import Nicknames, Talk
@@ -42,7 +42,9 @@ class Directory:
         self._stock_words = tuple(phrase(word) for word in vocabulary.stock_words)
         self._counting_words = tuple(phrase(word) for word in vocabulary.counting_words)
         self._places = Places(vocabulary, lines, assets)
-        self._numbers = Numbers(vocabulary, {tag.partition("-")[0] for tag in self._assets}, self._exists)
+        self._numbers = Numbers(
+            vocabulary, {tag.partition("-")[0] for tag in self._assets}, self._exists, self._is_open
+        )
         self._speller = Speller(self._names.words | self._nicknames.words | self._places.words)
         self._signals: dict[str, tuple[str, ...]] = {}
 
@@ -63,6 +65,8 @@ class Directory:
         """
         searched = text[:LONGEST_TEXT]
         numbers = longest(self._numbers.find(searched))
+        # A bare number beside the number of another thing is an amount of it: `1200 MAT-2014`.
+        numbers = numbers or longest(self._numbers.find_bare(searched))
         read = [self._speller.corrected(token) for token in tokens(searched)]
         free = [token for token in read if not any(m.start < token.end and token.start < m.end for m in numbers)]
         # `the gearbox SP-221`: the number says it better than the name.
@@ -133,6 +137,9 @@ class Directory:
         if identifier in self._assets:
             return True
         return exists(self._systems, kind, identifier)
+
+    def _is_open(self, kind: ThingKind, identifier: str) -> bool:
+        return is_open(self._systems, kind, identifier)
 
 
 _RECORDS: frozenset[ThingKind] = frozenset(

@@ -10,13 +10,15 @@ from tools.tokens import fold, in_place
 from tools.vocabulary import Vocabulary
 
 Exists = Callable[[ThingKind, str], bool]
-"""Whether a system of record has this id; raises ToolFailed while it cannot say."""
+"""Whether a system of record has this id, or has it open; raises ToolFailed while it cannot say."""
 
 _BEFORE, _AFTER = r"(?<![\w'’-])", r"(?!\w|-\d)"
 _AMOUNT = re.compile(
     r"\s*%|\s*(?!(?:is|was|has|does|ships|needs|starts|status|progress)\b)(?:[a-z]+s|ea|kg|l|h|min|more)\b"
 )
 """What follows a number that counts something: `order 4000 caps`."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,14 @@ class _Place:
 class Numbers:
     """Finds the numbers of records in a text."""
 
-    def __init__(self, vocabulary: Vocabulary, codes: Iterable[str], exists: Exists) -> None:
+    def __init__(self, vocabulary: Vocabulary, codes: Iterable[str], exists: Exists, is_open: Exists) -> None:
         self._records = vocabulary.records
-        self._exists = exists
+        self._exists, self._is_open = exists, is_open
         self._forms = tuple(_forms(vocabulary))
         self._any_order = vocabulary.any_order.kinds
+        self._bare = re.compile(rf"{_BEFORE}(?<![.,:/#€$])(\d{{4,5}})(?!\w|[-.,:/]\d|\s*[%°€])")
+        self._amounts = re.compile(rf"\s*(?:{_any_of(vocabulary.counted)})(?!\w)")
+        self._counting = frozenset(fold(word) for word in vocabulary.before_amounts)
         sites, words = _any_of(vocabulary.sites), _any_of(vocabulary.lot_words)
         self._lot = re.compile(rf"{_BEFORE}(?:(?:{words})[\s#-]*)?(\d\d)[\s-](\d{{5}}){_AFTER}")
         self._location = re.compile(rf"{_BEFORE}(?:{sites})-[a-z]{{2,6}}-[a-z]{{0,3}}\d{{1,4}}{_AFTER}")
@@ -72,6 +77,27 @@ class Numbers:
             # `mix 10` can be anything; `mix10` and `MIX-10` are tags.
             written = " " not in match[2]
             yield from self._settled("asset", f"{match[1].upper()}-{match[3].zfill(2)}", _Place(text, match), written)
+
+    def find_bare(self, text: str) -> Iterator[Mention]:
+        """Numbers alone that one kind of record has, open ones before finished ones: `hows 2480 coming along`."""
+        plain = in_place(text)
+        for match in self._bare.finditer(plain):
+            before = _LAST_WORD.search(plain, 0, match.start())
+            counts = before is not None and before[1] in self._counting
+            amount = _AMOUNT.match(plain, match.end()) or self._amounts.match(plain, match.end())
+            kind = None if counts or amount or _YEAR.fullmatch(match[1]) else self._bearer(match[1])
+            if kind:
+                yield _Place(text, match).mention(kind, self._canonical(kind, match[1]))
+
+    def _bearer(self, number: str) -> ThingKind | None:
+        """The kind of record that has the number; None when several have it, or while a system cannot say."""
+        kinds = dict.fromkeys((*self._any_order, "shipment"))
+        try:
+            bearers = [kind for kind in kinds if self._exists(kind, self._canonical(kind, number))]
+            alive = [kind for kind in bearers if self._is_open(kind, self._canonical(kind, number))]
+        except ToolFailed:
+            return None
+        return next(iter(alive or bearers)) if len(alive or bearers) == 1 else None
 
     def _record(self, form: _Form, place: _Place) -> Iterator[Mention]:
         number = place.match[1]

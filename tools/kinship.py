@@ -16,6 +16,12 @@ def exists(systems: Systems, kind: ThingKind, identifier: str) -> bool:
     return _record(systems, kind, identifier) is not None
 
 
+def is_open(systems: Systems, kind: ThingKind, identifier: str) -> bool:
+    """Whether there is still something to be done about a record; raises ToolFailed while its system is down."""
+    record = _record(systems, kind, identifier)
+    return record is not None and getattr(record, "status", "") not in _OVER.get(kind, frozenset())
+
+
 def kin_of(systems: Systems, kind: ThingKind, identifier: str) -> Kin:
     """What a record belongs to; nothing for an unknown one. Raises ToolFailed while its system is down."""
     record = _record(systems, kind, identifier)
@@ -55,6 +61,15 @@ _ASK: Mapping[ThingKind, Callable[[Systems, str], Record | None]] = {
     "hold": _hold,
     "nonconformance": _nonconformance,
 }
+
+_OVER: Mapping[ThingKind, frozenset[str]] = {
+    "production_order": frozenset({"done"}),
+    "purchase_order": frozenset({"received", "cancelled"}),
+    "customer_order": frozenset({"shipped"}),
+    "work_order": frozenset({"done", "cancelled"}),
+    "shipment": frozenset({"departed", "delivered"}),
+}
+"""States in which nothing is left to do."""
 
 _FIELDS: Mapping[str, ThingKind] = {
     "site": "site",

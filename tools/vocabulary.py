@@ -51,6 +51,7 @@ class Vocabulary(_Words):
     place_words: tuple[str, ...] = ()
     after_numbers: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
+    before_amounts: tuple[str, ...] = ()
     not_lines: tuple[str, ...] = ()
     connectors: tuple[str, ...]
     indefinite: tuple[str, ...]
