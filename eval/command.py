@@ -16,6 +16,7 @@ from copilot.cli.printing import AsJson, print_rows
 from copilot.cli.setup import prepare_with_progress
 from copilot.settings import Settings, load_settings
 from copilot.setup import embedder
+from eval.bench.command import bench
 from eval.choice import Choice, choose
 from eval.errors import EvalError, NotInstalled
 from eval.functions.command import functions
@@ -41,8 +42,9 @@ Log = Annotated[Path, typer.Argument(help="A log that `andon eval run` wrote.", 
 
 
 def register(root: typer.Typer) -> None:
-    """Add the command group to `andon`; the evaluation extra is not loaded by this."""
+    """Add `andon eval` and `andon bench`; the evaluation extra is not loaded by this."""
     root.add_typer(app, name="eval")
+    root.command("bench")(bench)
 
 
 class _Evaluation(Protocol):

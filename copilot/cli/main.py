@@ -5,7 +5,7 @@ from importlib.metadata import entry_points
 
 import typer
 
-from copilot.cli import ask, audit, bench, doctor, knowledge, model, plant, proposals, serve, setup, tools, users
+from copilot.cli import ask, audit, doctor, knowledge, model, plant, proposals, serve, setup, tools, users
 from copilot.cli.failing import told
 
 app = typer.Typer(
@@ -17,7 +17,6 @@ app = typer.Typer(
 )
 
 app.command("ask")(ask.ask)
-app.command("bench")(bench.bench)
 app.command("doctor")(doctor.doctor)
 app.command("serve")(serve.serve)
 app.command("setup")(setup.setup)

@@ -39,6 +39,8 @@ LONGEST = 400
 FIRST = 10
 """Times the patience that the first request gets: the server computes the tool list then, once."""
 KEY = "not-needed"
+MODEL = "local"
+"""What every server of ours calls its one model."""
 
 
 class React:
@@ -97,14 +99,16 @@ class React:
         return StructuredTool(name=tool.name, description=about, args_schema=dict(tool.schema), coroutine=call)
 
 
-def server_chat(url: str, *, model: str = "local", patience: float = 120.0) -> BaseChatModel:
-    """LangChain's own client for the server at this address, `/v1` included."""
+def server_chat(url: str, *, patience: float = 120.0, longest: int = LONGEST) -> BaseChatModel:
+    """LangChain's own client for the server at this address, `/v1` included; `longest` is in tokens."""
     return ChatOpenAI(
         base_url=url,
         api_key=SecretStr(KEY),
-        model=model,
+        model=MODEL,
         temperature=0.0,
-        max_completion_tokens=LONGEST,
+        max_completion_tokens=longest,
+        # The name of the same limit that all servers know.
+        extra_body={"max_tokens": longest},
         timeout=FIRST * patience,
         max_retries=0,
         stream_usage=True,

@@ -1,7 +1,7 @@
 """Builds the contenders of a comparison; the only file beside `react` that needs the extra."""
 
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +40,8 @@ async def gathered(settings: Settings, rules: Rules) -> AsyncIterator[Field]:
 
     Raises NoModelFile, ServerFailed and the errors of the copilot's own start.
     """
-    with serving(settings, rules) as server, copilot_itself(settings) as own:
+    needed = server_of(settings, rules) if rules.need_a_server else nullcontext()
+    with needed as server, copilot_itself(settings) as own:
         async with lender(settings) as copilot:
             made: dict[str, Contender] = {ANDON: own, NEAREST: Baseline(Nearest(copilot.parts), copilot)}
             if server:
@@ -56,10 +57,10 @@ def react(server: Served, tools: Iterable[Tool], *, lenient: bool, patience: flo
 
 
 @contextmanager
-def serving(settings: Settings, rules: Rules, context: int = CONTEXT) -> Iterator[Served | None]:
-    """A server with the copilot's own weights and threads, `context` in tokens; None where nobody needs one."""
-    if rules.url or not rules.need_a_server:
-        yield Served(url=rules.url, process_id=None, seconds=0.0) if rules.url else None
+def server_of(settings: Settings, rules: Rules, context: int = CONTEXT) -> Iterator[Served]:
+    """The server of the rules, or one with the copilot's own weights and threads; `context` is in tokens."""
+    if rules.url:
+        yield Served(url=rules.url, process_id=None, seconds=0.0)
         return
     threads = settings.threads or physical_cores()
     with served(rules.engine, weights(settings), context=context, threads=threads) as server:

@@ -4,9 +4,9 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from eval.estimates import percentile, wilson
 from eval.peers.match import Round
 from eval.peers.stored import SecondsJson, ShareJson, StandingJson, TokensJson
-from eval.estimates import percentile, wilson
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar
 
 END = b"data: [DONE]\n\n"
 
@@ -30,7 +29,6 @@ class Stub(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server: Stub
-    protocol_version: ClassVar[str] = "HTTP/1.0"
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
