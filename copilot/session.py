@@ -45,6 +45,11 @@ class Session:
         self._turns = turns
 
     @property
+    def context(self) -> Context:
+        """What tools are given when this conversation calls them now."""
+        return self._context()
+
+    @property
     def operator(self) -> Operator:
         return self._context().operator
 

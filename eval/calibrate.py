@@ -106,9 +106,7 @@ def _joined(shares: Matrix, heard: Matrix, letter: float, letter_none: float, ca
     return joined
 
 
-def _letters(
-    shares: Matrix, right: NDArray[np.bool_], heard: Matrix, candidates: Sequence[str]
-) -> tuple[float, float]:
+def _letters(shares: Matrix, right: NDArray[np.bool_], heard: Matrix, candidates: Sequence[str]) -> tuple[float, float]:
     """The weights of the letters under which the right answers are most probable."""
     asked = ~np.isnan(heard).all(axis=1)
     if not asked.any():

@@ -8,14 +8,14 @@ from copilot.session import Session
 from eval.fitting import Observed
 from eval.sampling import draw
 from eval.scenario import Check, Say, Scenario
-from graphs.clauses import clauses_of
+from graphs.clauses import clause_between
 from graphs.deciding import Candidate
 from graphs.events import Considered
 from graphs.filling import Message
 from graphs.resemblance import NONE
 from graphs.state import TurnState
 from graphs.steps.understand import Understand
-from graphs.written import written
+from graphs.surroundings import surroundings
 from tools.context import Context
 
 SPOKEN = 4.0
@@ -34,17 +34,17 @@ class Spoken:
 
 
 def examples(copilot: Copilot, context: Context) -> Iterator[Observed]:
-    """Every third example question as all the others see it; those that say two things at once are left out."""
+    """Every third example question as all the others see it; those that name something unknown are left out."""
     decider, understand = copilot.parts.decider, Understand(copilot.parts)
     seen = zip(decider.resemblance.examples, decider.resemblance.of_examples(), strict=True)
     for (tool, text), alike in seen:
         if draw(text) % 3:
             continue
         state = TurnState(text=text) | understand.named(text, TurnState(), context.site, "example")
-        clauses = clauses_of(state, context.now, copilot.parts.wording) if not state["unknown"] else ()
-        if len(clauses) == 1:
+        if not state["unknown"]:
+            clause = clause_between(state, 0, len(text), context.now, copilot.parts.wording)
             message = Message(text=text, turn="example", site=context.site)
-            found = decider.candidates(clauses[0], message, {}, written(clauses[0], context), alike)
+            found = decider.weighed(clause, message, surroundings(clause, TurnState(), context), alike)
             yield _observed(found, frozenset({tool}), 1.0)
 
 

@@ -12,9 +12,11 @@ from graphs.state import MentionData, TurnState
 from graphs.wording import Wording
 
 MOST_CLAUSES = 3
+MOST_PIECES = 5
+"""Pieces between which a message may be cut; what follows the last one stays with it."""
 
 _SENTENCE = re.compile(r"(?<=[?!;])\s+|(?<=\w\w\.)\s+|\n+")
-_JOINED = re.compile(r",?\s+(?:and(?: also| then)?|und|y)\s+|,\s+", re.IGNORECASE)
+_JOINED = re.compile(r",?\s+(?:and(?: also| then)?|und|y|plus|n|&)\s+|,\s+|(?<=\w):\s+|\s+[-–]\s+", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.-])(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(?![\w-]*\d)")
 
 
@@ -41,6 +43,8 @@ class Clause:
     asks_for_experience: bool
     looks_ahead: bool
     """Whether a weekday in it means the coming one."""
+    content: int
+    """Words that carry meaning beside the names, days and openings: 0 for `and line 2?`."""
 
 
 def clauses_of(state: TurnState, now: datetime, wording: Wording) -> tuple[Clause, ...]:
@@ -115,7 +119,32 @@ def _clause(state: TurnState, span: tuple[int, int], now: datetime, wording: Wor
         refers_back=wording.refers_back(part),
         asks_for_experience=wording.asks_for_experience(part),
         looks_ahead=wording.looks_ahead(part),
+        content=len(wording.content_words(_without(part, inside, dates))),
     )
+
+
+def pieces_of(state: TurnState) -> list[tuple[int, int]]:
+    """Where a message can be cut at all: its sentences, and their parts between commas and `and`s."""
+    text = state["text"]
+    cuts = []
+    for start, end in _sentences(text):
+        joints = [match.span() for match in _JOINED.finditer(text, start, end)]
+        starts = [start, *(after for _, after in joints)]
+        ends = [*(before for before, _ in joints), end]
+        cuts += [span for span in zip(starts, ends, strict=True) if text[span[0] : span[1]].strip()]
+    return [*cuts[: MOST_PIECES - 1], (cuts[MOST_PIECES - 1][0], cuts[-1][1])] if len(cuts) > MOST_PIECES else cuts
+
+
+def clause_between(state: TurnState, start: int, end: int, now: datetime, wording: Wording) -> Clause:
+    """The part of a message between two characters as one clause."""
+    return _clause(state, (start, end), now, wording)
+
+
+def _without(text: str, mentions: Sequence[MentionData], dates: Sequence[DateMention]) -> str:
+    """The text with names and days taken out."""
+    for words in [mention["text"] for mention in mentions] + [date.text for date in dates]:
+        text = text.replace(words, " ", 1)
+    return text
 
 
 def _masked(part: str, offset: int, state: TurnState) -> str:

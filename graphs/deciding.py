@@ -17,19 +17,22 @@ from dataclasses import dataclass, replace
 from graphs.calibration import Calibration
 from graphs.clauses import Clause
 from graphs.errors import ModelUnavailable
-from graphs.features import Features, Written, of_none, of_tool
+from graphs.features import Features, Surroundings, of_none, of_tool
 from graphs.filling import NAMED, Filled, Filler, Message
+from graphs.repeating import repeated
 from graphs.masking import noun
 from graphs.model import LanguageModel, Recorder
 from graphs.prompts import choice_prompt
 from graphs.resemblance import NONE, Likeness, Resemblance
-from graphs.state import MentionData, WantedData
+from graphs.state import WantedData
 from tools.tool import Tool
 
 OPTIONS = 5
 """Tools the model is shown, before `none of these`."""
 LEAST = 0.02
 """Probability below which a tool is not shown to the model."""
+REPEATS = 1
+"""Words of its own that a clause may have and still ask the same again: `and vibration?`."""
 FAINTEST = 1e-4
 """Share of a letter that counts as none."""
 
@@ -88,17 +91,9 @@ class Decider:
     model: LanguageModel
     calibration: Calibration
 
-    async def choose(
-        self,
-        clause: Clause,
-        message: Message,
-        focus: Mapping[str, MentionData],
-        recorder: Recorder,
-        written: Written,
-    ) -> Decision:
-        """What answers the clause; `written` says how nearly the documents speak of it."""
+    async def settled(self, clause: Clause, weighed: tuple[Candidate, ...], recorder: Recorder) -> Decision:
+        """What answers the clause; the model is asked where the figures alone do not make it clear."""
         started = time.perf_counter()
-        weighed = self.candidates(clause, message, focus, written)
         clear = weighed[0].probability >= self.calibration.sure
         shares = {} if clear else await self._shares(clause, weighed, recorder)
         candidates = self._joined(weighed, shares)
@@ -111,41 +106,42 @@ class Decider:
             seconds=time.perf_counter() - started,
         )
 
-    def candidates(
+    def weighed(
         self,
         clause: Clause,
         message: Message,
-        focus: Mapping[str, MentionData],
-        written: Written,
+        surroundings: Surroundings,
         alike: Mapping[str, Likeness] | None = None,
     ) -> tuple[Candidate, ...]:
         """Every tool and `none` with its probability, best first; `alike` replaces the likeness of the text."""
         alike = alike or self.resemblance.of(self._asked_for(clause))
+        order = sum(like.trained for name, like in alike.items() if name != NONE and self.tools[name].kind == "act")
         found = [
-            self._candidate(self.tools[name], likeness, clause, message, focus, written)
+            self._candidate(self.tools[name], likeness, order, clause, message, surroundings)
             for name, likeness in alike.items()
             if name != NONE
         ]
         known = max(likeness.covered for name, likeness in alike.items() if name != NONE)
-        figures = of_none(alike[NONE], known, clause, written)
+        figures = of_none(alike[NONE], known, order, clause, surroundings)
         nothing = Filled(arguments={}, missing=[], said={}, derived={})
-        found.append(
-            Candidate(tool=None, filled=nothing, features=figures, score=self.calibration.score(figures))
-        )
-        return _weighed(found)
+        found.append(Candidate(tool=None, filled=nothing, features=figures, score=self.calibration.score(figures)))
+        return _ordered(found)
 
     def _candidate(
         self,
         tool: Tool,
         likeness: Likeness,
+        order: float,
         clause: Clause,
         message: Message,
-        focus: Mapping[str, MentionData],
-        written: Written,
+        surroundings: Surroundings,
     ) -> Candidate:
         carry = clause.refers_back or _about_before(tool, likeness.example, clause)
-        filled = self.filler.fill(tool, clause, message, focus, carry=carry)
-        figures = of_tool(tool, filled, likeness, clause, written)
+        filled = self.filler.fill(tool, clause, message, surroundings.focus, carry=carry)
+        before = surroundings.before.get(tool.name)
+        if before and clause.content <= REPEATS:
+            filled = repeated(tool, before, filled)
+        figures = of_tool(tool, filled, likeness, order, clause, surroundings)
         return Candidate(
             tool=tool,
             filled=filled,
@@ -160,9 +156,7 @@ class Decider:
         about = [noun(mention["kind"]) for mention in clause.mentions]
         return part if not about or any(name in part for name in about) else clause.masked
 
-    async def _shares(
-        self, clause: Clause, candidates: Sequence[Candidate], recorder: Recorder
-    ) -> Mapping[str, float]:
+    async def _shares(self, clause: Clause, candidates: Sequence[Candidate], recorder: Recorder) -> Mapping[str, float]:
         """What the model gives each of the best tools and `none`; nothing where there is no model."""
         options = [c.tool for c in candidates if c.tool and c.probability >= LEAST][:OPTIONS]
         try:
@@ -176,7 +170,7 @@ class Decider:
         if not shares:
             return tuple(candidates)
         heard = [c for c in candidates if c.name in shares]
-        return _weighed([replace(c, score=c.score + self._letter(c, shares[c.name])) for c in heard])
+        return _ordered([replace(c, score=c.score + self._letter(c, shares[c.name])) for c in heard])
 
     def _letter(self, candidate: Candidate, share: float) -> float:
         weight = self.calibration.letter if candidate.tool else self.calibration.letter_none
@@ -189,7 +183,7 @@ class Decider:
         return first.tool is not None and second.tool is not None and lead < self.calibration.close
 
 
-def _weighed(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+def _ordered(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Scores as probabilities, best first."""
     top = max(candidate.score for candidate in candidates)
     odds = [math.exp(candidate.score - top) for candidate in candidates]

@@ -6,11 +6,12 @@ but the two that search documents, so a new tool needs examples and nothing else
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graphs.clauses import Clause
 from graphs.filling import NAMED, Filled
 from graphs.resemblance import Likeness
+from graphs.state import MentionData, WantedData
 from tools.tool import Tool
 
 PROCEDURE = "find_procedure"
@@ -20,22 +21,33 @@ Features = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """How nearly the documents speak of a clause, 0 to about 1.5."""
+class Surroundings:
+    """What a clause stands in: the documents, and what was said and looked up before it."""
 
     procedures: float
+    """How nearly the best released procedure speaks of it, 0 to about 1.5."""
     cases: float
+    """How nearly the most like case does."""
+    focus: Mapping[str, MentionData] = field(default_factory=dict)
+    """What `it` can mean."""
+    before: Mapping[str, WantedData] = field(default_factory=dict)
+    """The calls of the turn before, by tool."""
 
 
-def of_tool(tool: Tool, filled: Filled, likeness: Likeness, clause: Clause, written: Written) -> Features:
-    """The figures of one tool; those that are nought are left out."""
-    figures = _words(likeness) | _names(tool, filled, clause) | _documents(tool, clause, written)
+def of_tool(
+    tool: Tool, filled: Filled, likeness: Likeness, order: float, clause: Clause, around: Surroundings
+) -> Features:
+    """The figures of one tool; those that are nought are left out.
+
+    `order` is how much the text reads like the examples of actions, 0 to about 1.
+    """
+    figures = _words(likeness) | {_reads(tool): order} | _names(tool, filled, clause) | _documents(tool, clause, around)
     return {name: value for name, value in figures.items() if value} | {
-        name: 1.0 for name, holds in _sentence(tool, clause).items() if holds
+        name: 1.0 for name, holds in (_sentence(tool, clause) | _again(tool, clause, around)).items() if holds
     }
 
 
-def of_none(likeness: Likeness, best: float, clause: Clause, written: Written) -> Features:
+def of_none(likeness: Likeness, best: float, order: float, clause: Clause, around: Surroundings) -> Features:
     """The figures of `no tool answers this`; `best` is the share of rare words that any tool knows."""
     told = {
         "none": True,
@@ -44,11 +56,13 @@ def of_none(likeness: Likeness, best: float, clause: Clause, written: Written) -
         "none: is a question": clause.is_question,
         "none: asks for documents": clause.asks_documents or clause.asks_for_experience,
         "none: points back": clause.refers_back,
+        "none: no word of its own": clause.content == 0,
     }
     figures = {f"none: {name}": value for name, value in _words(likeness).items()} | {
         "none: strange words": 1 - best,
-        "none: procedures speak of it": written.procedures,
-        "none: cases speak of it": written.cases,
+        "none: reads like an order": order,
+        "none: procedures speak of it": around.procedures,
+        "none: cases speak of it": around.cases,
     }
     return figures | {name: 1.0 for name, holds in told.items() if holds}
 
@@ -60,6 +74,10 @@ def _words(likeness: Likeness) -> dict[str, float]:
         "three nearest": likeness.nearest3,
         "known words": likeness.covered,
     }
+
+
+def _reads(tool: Tool) -> str:
+    return "action: reads like an order" if tool.kind == "act" else "look-up: reads like an order"
 
 
 def _named(clause: Clause) -> set[str]:
@@ -99,7 +117,18 @@ def _sentence(tool: Tool, clause: Clause) -> dict[str, bool]:
     }
 
 
-def _documents(tool: Tool, clause: Clause, written: Written) -> dict[str, float]:
+def _again(tool: Tool, clause: Clause, around: Surroundings) -> dict[str, bool]:
+    """How likely the clause asks the same again."""
+    same, follows = tool.name in around.before, bool(around.before)
+    return {
+        "same as before": same,
+        "same as before: no word of its own": same and clause.content == 0,
+        "same as before: one word of its own": same and clause.content == 1,
+        "other than before: no word of its own": follows and not same and clause.content == 0,
+    }
+
+
+def _documents(tool: Tool, clause: Clause, around: Surroundings) -> dict[str, float]:
     """What is written down, and what was experienced, against what is the case."""
     asks, recalls = clause.asks_documents and not clause.is_request, clause.asks_for_experience
     bare = not _named(clause)
@@ -107,15 +136,15 @@ def _documents(tool: Tool, clause: Clause, written: Written) -> dict[str, float]
         return {
             "procedure": 1.0,
             "procedure: asked for": float(asks),
-            "procedure: speaks of it": written.procedures,
-            "procedure: speaks of it, nothing is named": written.procedures * bare,
+            "procedure: speaks of it": around.procedures,
+            "procedure: speaks of it, nothing is named": around.procedures * bare,
             "procedure: a change is asked for": float(clause.is_request),
         }
     if tool.name == CASES:
         return {
             "cases": 1.0,
             "cases: asked for": float(recalls),
-            "cases: speak of it": written.cases,
+            "cases: speak of it": around.cases,
             "cases: a time is named": float(bool(clause.dates)),
         }
     return {"no procedure: one is asked for": float(asks), "no cases: they are asked for": float(recalls)}

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 from graphs.clauses import Clause
+from graphs.deciding import call_data
 from graphs.filling import Message
+from graphs.repeating import each_named, repeated
 from graphs.setting import Parts
 from graphs.state import TurnState, WantedData
 from tools.tool import Json
@@ -13,48 +15,53 @@ _FIRST = re.compile(r"\b(?:1|1st|a|first|former|erste[rns]?|primer[oa]?)\b", re.
 _SECOND = re.compile(r"\b(?:2|2nd|b|second|latter|zweite[rns]?|segund[oa])\b", re.IGNORECASE)
 
 
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "first erste ersten erster primera primero",
+            "second zweite zweiten zweiter segunda segundo",
+            "third dritte dritten dritter tercera tercero",
+            "fourth vierte vierten vierter cuarta cuarto",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+_NUMBER = re.compile(rf"\b(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th|\.)?)\b")
+MOST_WORDS = 2
+"""Words of its own that an answer which only points may have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resuming:
     """Reads a message in the light of what was asked and looked up before."""
 
     parts: Parts
 
-    def completed(self, state: TurnState, clauses: tuple[Clause, ...], message: Message) -> WantedData | None:
+    def completed(self, state: TurnState, clause: Clause, message: Message) -> WantedData | None:
         """The call that we asked back about, if this message gives what it lacked."""
         asked = state.get("asked")
-        if not asked or not clauses:
+        if not asked:
             return None
         if len(asked) > 1:
-            return self._picked(asked, clauses[0])
-        if not self._comes_back(state, clauses[0].text):
-            return None
-        return self._given(state, asked[0], clauses[0], message)
+            return self._picked(asked, clause)
+        return self._given(state, asked[0], clause, message) if self._comes_back(state, clause.text) else None
 
     def again(self, state: TurnState, clause: Clause, message: Message) -> list[WantedData]:
         """The last call with what is new in this clause: `and yesterday?`, `no, line 2`."""
         exchanges = state.get("exchanges", [])
-        if not exchanges or not exchanges[-1]["calls"] or not self._is_remainder(clause):
+        if not exchanges or not exchanges[-1]["calls"] or clause.content or not (clause.mentions or clause.dates):
             return []
-        last = exchanges[-1]["calls"][0]
-        tool = self.parts.tools[last["tool"]]
-        filled = self.parts.decider.filler.fill(tool, clause, message, {}, carry=False)
-        new = {
-            p.name: filled.arguments[p.name] for p in tool.parameters if p.name in filled.arguments and p.slot != "text"
-        }
-        takes = {p.slot for p in tool.parameters}
-        foreign = [m for m in clause.mentions if m["kind"] not in takes]
-        if not new or foreign:
-            return []
-        return [
-            WantedData(
-                tool=last["tool"],
-                arguments={**last["arguments"], **new},
-                missing=[],
-                clause=clause.text,
-                said=last["said"] | {name: filled.said[name] for name in new if name in filled.said},
-                derived={name: source for name, source in last["derived"].items() if name not in new},
-            )
-        ]
+        for last in exchanges[-1]["calls"]:
+            tool = self.parts.tools[last["tool"]]
+            takes = {parameter.slot for parameter in tool.parameters}
+            filled = self.parts.decider.filler.fill(tool, clause, message, {}, carry=False)
+            new = [p.name for p in tool.parameters if p.name in filled.said and p.slot != "text"]
+            if new and all(mention["kind"] in takes for mention in clause.mentions):
+                call = call_data(tool.name, repeated(tool, last, filled), clause.text)
+                return each_named(tool, call, clause)
+        return []
 
     def _picked(self, readings: list[WantedData], clause: Clause) -> WantedData | None:
         """The reading that the person chose: by its number, or by a word that only it has."""
@@ -98,14 +105,20 @@ class Resuming:
         )
 
     def _offered(self, state: TurnState, asked: WantedData, clause: Clause) -> dict[str, Json]:
-        """The one of the offered machines that stands on the line the person names: `the one on line 4`."""
+        """The one of the offered things that the person points at: `the one on line 4`, `the second`, `number 3`."""
+        offered = state.get("offered", [])
         lines = {mention["id"] for mention in clause.mentions if mention["kind"] == "line"}
-        on_line = [o for o in state.get("offered", []) if self.parts.directory.related(o, "line") in lines]
-        return {"asset": on_line[0]} if len(on_line) == 1 and "asset" in asked["missing"] else {}
+        on_line = [option for option in offered if self.parts.directory.related(option, "line") in lines]
+        chosen = on_line if len(on_line) == 1 else _by_number(offered, clause.text)
+        slot = next((name for name in asked["missing"] if name in {"asset", "line", "material"}), None)
+        return {slot: chosen[0]} if slot and len(chosen) == 1 and clause.content <= MOST_WORDS else {}
 
-    def _is_remainder(self, clause: Clause) -> bool:
-        """Whether the clause is nothing but names, days and a word that joins it to the last turn."""
-        text = clause.text
-        for words in [m["text"] for m in clause.mentions] + [d.text for d in clause.dates]:
-            text = text.replace(words, " ", 1)
-        return bool(clause.mentions or clause.dates) and not self.parts.wording.content_words(text)
+
+def _by_number(offered: list[str], text: str) -> list[str]:
+    """The thing whose number is said, else the one at that place in the list."""
+    said = _NUMBER.search(text.lower())
+    if said is None or not offered:
+        return []
+    number = _ORDINALS.get(said.group()) or int(re.sub(r"\D", "", said.group()) or 0)
+    numbered = [option for option in offered if re.search(rf"\D0*{number}$", option)]
+    return numbered or offered[number - 1 : number]

@@ -13,7 +13,7 @@ from graphs.grams import GramIndex
 Vectors = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors]
 
-SPELLING = 0.35
+SPELLING = 0.3
 """Share of spelling in the joint likeness; the rest is meaning."""
 RIDGE = 0.3
 """How strongly the regression is kept from following single examples."""

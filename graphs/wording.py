@@ -94,7 +94,8 @@ class Wording:
     def content_words(self, text: str) -> list[str]:
         """The words that carry meaning once openings and small words are gone."""
         rest = self._openings.sub("", _plain(text))
-        return [word for word in re.findall(r"\w+", rest) if word not in self.lists["small_words"]]
+        empty = {*self.lists["small_words"], *self.lists["again_words"]}
+        return [word for word in re.findall(r"[^\W\d_]+", rest) if word not in empty]
 
     def choice(self, parameter: str, text: str, allowed: tuple[str, ...]) -> str | None:
         """The choice of a parameter that the text names, by its own name or by a word for it."""

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Literal, get_args, get_origin, get_type_hints
 
 from knowledge.passages import Passage
@@ -70,9 +71,7 @@ class Tool:
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """Derived from the signature; the leading `context` is not one of them."""
-        hints = get_type_hints(self.function, include_extras=True)
-        signature = inspect.signature(self.function).parameters.values()
-        return tuple(_parameter(p, hints[p.name]) for p in signature if p.name != "context")
+        return _parameters(self.function)
 
     @property
     def schema(self) -> dict[str, SchemaValue]:
@@ -91,6 +90,14 @@ _TYPES: dict[object, Literal["string", "number", "integer", "boolean"]] = {
     int: "integer",
     bool: "boolean",
 }
+
+
+@cache
+def _parameters(function: Callable[..., Result]) -> tuple[Parameter, ...]:
+    """Worked out once for each function: every turn asks for those of every tool."""
+    hints = get_type_hints(function, include_extras=True)
+    signature = inspect.signature(function).parameters.values()
+    return tuple(_parameter(p, hints[p.name]) for p in signature if p.name != "context")
 
 
 def _parameter(parameter: inspect.Parameter, hint: object) -> Parameter:

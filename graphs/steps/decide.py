@@ -4,18 +4,20 @@ from dataclasses import dataclass
 
 from langgraph.runtime import Runtime
 
-from graphs.clauses import Clause, clauses_of
+from graphs.clauses import clause_between, pieces_of
 from graphs.considering import logged
 from graphs.deciding import Decision, wanted
 from graphs.events import Considered, StepStarted
 from graphs.filling import Message
 from graphs.follow_on import first_look, follow_on
 from graphs.questions import ask_for, which_one, which_reading
+from graphs.repeating import each_named
 from graphs.resuming import Resuming
 from graphs.setting import Parts, Setting
+from graphs.segmenting import Part, segmented
 from graphs.small_talk import small_talk
-from graphs.written import written
-from graphs.state import DoubtData, MentionData, TurnState, WantedData
+from graphs.state import DoubtData, TurnState, WantedData
+from graphs.surroundings import surroundings
 
 NOT_OURS = (
     "That is outside what I can look up or do. I answer about machines, orders, materials, quality, maintenance, "
@@ -32,27 +34,23 @@ class Decide:
     async def __call__(self, state: TurnState, runtime: Runtime[Setting]) -> TurnState:
         runtime.stream_writer(StepStarted(step="decide"))
         setting = runtime.context
-        clauses = clauses_of(state, setting.context.now, self.parts.wording)
         if state["looks"]:
             return TurnState(wanted=follow_on(state, self.parts) + state["wanted"])
         spoken = small_talk(state, setting.context.operator, self.parts)
         if spoken:
             return TurnState(outcome="answered", answer=spoken, wanted=[], asked=[])
-        return await self._first(state, clauses, runtime)
+        return await self._first(state, runtime)
 
-    async def _first(self, state: TurnState, clauses: tuple[Clause, ...], runtime: Runtime[Setting]) -> TurnState:
+    async def _first(self, state: TurnState, runtime: Runtime[Setting]) -> TurnState:
         setting, resuming = runtime.context, Resuming(self.parts)
         message = _message(state, setting)
-        settled = resuming.completed(state, clauses, message) or first_look(state, self.parts)
-        calls, decisions = [settled] if settled else [], []
-        for clause in clauses if not settled else ():
-            repeated = resuming.again(state, clause, message)
-            if not repeated:
-                decisions.append(await self._decided(state, clause, runtime))
-                repeated = [decisions[-1].call] if decisions[-1].call else []
-            calls += repeated
+        whole = clause_between(state, 0, len(state["text"]), setting.context.now, self.parts.wording)
+        settled = resuming.completed(state, whole, message) or first_look(state, self.parts)
+        repeated = [] if settled else resuming.again(state, whole, message)
+        decisions = [] if settled or repeated else await self._decisions(state, runtime)
+        calls = [settled] if settled else repeated or [call for one in decisions for call in self._calls(one)]
         setting.note(self.parts.audit, "binder", {"wanted": [dict(call) for call in calls]})
-        if len(decisions) == 1 and decisions[0].tied and not settled:
+        if len(decisions) == 1 and decisions[0].tied:
             return self._which_reading(decisions[0], setting.turn)
         if not calls and state.get("heard"):
             return TurnState(wanted=[], asked=[], outcome="answered", answer="")
@@ -60,19 +58,29 @@ class Decide:
             return TurnState(wanted=[], asked=[], outcome="declined", answer=NOT_OURS)
         return self._kept(state, settled, self._sorted(_once(calls), state["doubts"], setting.turn))
 
-    async def _decided(self, state: TurnState, clause: Clause, runtime: Runtime[Setting]) -> Decision:
-        """What answers a clause; the readings that were weighed are reported and logged."""
+    async def _decisions(self, state: TurnState, runtime: Runtime[Setting]) -> list[Decision]:
+        """What answers each part of the message; the readings that were weighed are reported and logged."""
         setting, decider = runtime.context, self.parts.decider
-        decision = await decider.choose(
-            clause,
-            _message(state, setting),
-            _reach(state, clause),
-            setting.recorder(self.parts.audit),
-            written(clause, setting.context),
-        )
-        setting.note(self.parts.audit, "binder", logged(decision))
-        runtime.stream_writer(Considered(decision=decision))
-        return decision
+        message = _message(state, setting)
+
+        def judge(start: int, end: int) -> Part:
+            clause = clause_between(state, start, end, setting.context.now, self.parts.wording)
+            return Part(clause, decider.weighed(clause, message, surroundings(clause, state, setting.context)))
+
+        decisions = []
+        for part in segmented(pieces_of(state), judge):
+            decision = await decider.settled(part.clause, part.weighed, setting.recorder(self.parts.audit))
+            setting.note(self.parts.audit, "binder", logged(decision))
+            runtime.stream_writer(Considered(decision=decision))
+            decisions.append(decision)
+        return decisions
+
+    def _calls(self, decision: Decision) -> list[WantedData]:
+        """The calls that answer a part; a look-up is made for each thing of a kind that the part names."""
+        call, tool = decision.call, decision.best.tool
+        if call is None or tool is None:
+            return []
+        return each_named(tool, call, decision.clause) if tool.kind != "act" else [call]
 
     def _which_reading(self, decision: Decision, turn: str) -> TurnState:
         """Two readings that nothing tells apart are offered to the person."""
@@ -109,12 +117,6 @@ class Decide:
 
 def _message(state: TurnState, setting: Setting) -> Message:
     return Message(text=state["text"], turn=setting.turn, site=setting.context.site)
-
-
-def _reach(state: TurnState, clause: Clause) -> dict[str, MentionData]:
-    """What `it` can mean here: things of earlier turns, then those named before in this message."""
-    earlier = [m for m in state["mentions"] if m not in clause.mentions]
-    return state.get("focus", {}) | {m["kind"]: m for m in earlier}
 
 
 def _once(calls: list[WantedData]) -> list[WantedData]:
