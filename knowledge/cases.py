@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal, assert_never
 
 import numpy as np
@@ -10,7 +11,8 @@ import numpy as np
 from knowledge.audience import Condition, Fields
 from knowledge.lexical import Mask
 from knowledge.ranking import CODE_BOOST, TAG_BOOST, HybridIndex
-from knowledge.vocabulary import Reading, Vocabulary
+from knowledge.spelling import Spelling
+from knowledge.vocabulary import Reading, Vocabulary, words
 
 Outcome = Literal["worked", "partly", "did_not_work"]
 
@@ -67,7 +69,7 @@ class CaseHistory:
         the cases of that code come, newest first. Raises IndexDamaged when the index cannot be read.
         """
         allowed = np.array([_matches(case, site, asset_class, code) for case in self._cases], dtype=np.bool_)
-        reading = self._vocabulary.read(symptom[:READ], self._index.lexical.knows)
+        reading = self._read(symptom)
         if not reading.subjects:
             return self._newest(allowed, limit) if code else ()
         hits = self._index.rank(reading, allowed, _condition(site, asset_class, code), self._boosts(reading, code))
@@ -80,7 +82,7 @@ class CaseHistory:
 
         Raises IndexDamaged when the index cannot be read.
         """
-        reading = self._vocabulary.read(symptom[:READ], self._index.lexical.knows)
+        reading = self._read(symptom)
         everything = np.ones(len(self._cases), dtype=np.bool_)
         hits = self._index.rank(reading, everything, None, {}) if reading.subjects else []
         return max((hit.nearness for hit in hits), default=0.0)
@@ -88,6 +90,15 @@ class CaseHistory:
     def get(self, case_id: str) -> Case | None:
         """The case of an id such as `EX-0147`; None when there is none."""
         return self._by_id.get(case_id.upper())
+
+    def _read(self, symptom: str) -> Reading:
+        return self._vocabulary.read(symptom[:READ], self._index.lexical.knows, self._spelling.mended)
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        """Every word of the cases and of the word lists."""
+        texts = (word for case in self._cases for word in words(searched_text(case)))
+        return Spelling([*texts, *self._vocabulary.words], self._index.embedder.knows)
 
     def _newest(self, allowed: Mask, limit: int) -> tuple[Case, ...]:
         chosen = [case for case, may in zip(self._cases, allowed, strict=True) if may]

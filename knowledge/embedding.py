@@ -62,6 +62,10 @@ class Embedder:
         """How many tokens the model would read if there were no limit, its two own markers included."""
         return len(self._model().encode(text)) + 2
 
+    def knows(self, word: str) -> bool:
+        """Whether a word in lower case is common enough to be one token."""
+        return self.count(word) == 3
+
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over both model files: vectors are comparable only where it is the same."""

@@ -9,6 +9,7 @@ from knowledge.build import CASES, PROCEDURES, Build, Progress
 from knowledge.cases import CaseHistory
 from knowledge.embedding import Embedder
 from knowledge.errors import IndexDamaged, IndexMissing
+from knowledge.evidence import DocumentEvidence
 from knowledge.index import Manifest, Version, building, current, locked, tidy, version_of
 from knowledge.lexical import LexicalIndex
 from knowledge.ranking import HybridIndex
@@ -111,6 +112,11 @@ def open_knowledge(index: Path, embedder: Embedder) -> Knowledge:
         lexical=LexicalIndex([entry.terms for entry in passages]),
         vectors=store,
         embedder=embedder,
+        documents=DocumentEvidence(
+            [f"{entry.text.document}@{entry.text.revision}" for entry in passages],
+            [entry.terms for entry in passages],
+            [vocabulary.terms(entry.text.title) for entry in passages],
+        ),
     )
     exceptions = HybridIndex(
         CASES,

@@ -10,19 +10,22 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+UNKNOWN = 2.0
+"""What a word that no text uses weighs against the rarest that one does: it says that the question leads elsewhere."""
+
 
 class LexicalIndex:
     """BM25 over texts that were already read into terms."""
 
     def __init__(self, texts: Sequence[Sequence[str]]) -> None:
-        self._size = len(texts)
+        self.size = len(texts)
         self._terms = [frozenset(terms) for terms in texts]
         frequency: dict[str, int] = {}
         for terms in self._terms:
             for term in terms:
                 frequency[term] = frequency.get(term, 0) + 1
         self._weights = {term: self._weight(count) for term, count in frequency.items()}
-        self._unknown = self._weight(0)
+        self._unknown = UNKNOWN * self._weight(0)
         self._model = bm25s.BM25() if frequency else None
         if self._model is not None:
             self._model.index([list(terms) for terms in texts], show_progress=False)
@@ -31,7 +34,7 @@ class LexicalIndex:
         """BM25 score of every text for the terms; 0 where the text is not allowed."""
         known = [term for term in terms if term in self._weights]
         if self._model is None or not known:
-            return np.zeros(self._size, dtype=np.float32)
+            return np.zeros(self.size, dtype=np.float32)
         scores = self._model.get_scores(known, weight_mask=allowed.astype(np.float32))
         return np.asarray(scores, dtype=np.float32)
 
@@ -57,4 +60,4 @@ class LexicalIndex:
         return max((self._weights[term] for term in subject if term in self._weights), default=self._unknown)
 
     def _weight(self, count: int) -> float:
-        return log(1.0 + (self._size - count + 0.5) / (count + 0.5))
+        return log(1.0 + (self.size - count + 0.5) / (count + 0.5))

@@ -4,23 +4,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
 from knowledge.audience import Audience, in_force
 from knowledge.passages import Passage
 from knowledge.ranking import CODE_BOOST, TAG_BOOST, Hit, HybridIndex
-from knowledge.vocabulary import Reading, Vocabulary, is_tag
+from knowledge.spelling import Spelling
+from knowledge.vocabulary import Reading, Vocabulary, is_place, is_tag, words
 
 READ = 2_000
 """Characters of a question that are read; nobody describes a stop in more."""
 ABOUT = re.compile(r"(?:\d[\d.]* )?(?:purpose|scope|records?)\b", re.IGNORECASE)
 """Sections that speak of everything in their document and answer little."""
-ABOUT_WEIGHT = 0.85
+ABOUT_WEIGHT = 0.9
 NEIGHBOUR = 0.25
-"""Least nearness of a passage whose document has another one that is near."""
-CLASS_BOOST = 0.004
-"""For a procedure written for the class of an asset that the question names: about three ranks."""
+"""Least nearness of a passage that is shown because another one is near."""
+CLASS_BOOST = 0.1
+"""For a procedure written for the class of an asset that the question names."""
 
 
 class ProcedureSearch:
@@ -42,7 +44,7 @@ class ProcedureSearch:
         number, alarm code or stop code comes first. Raises IndexDamaged when the index cannot be read.
         """
         audience = Audience(site=site, role=role, today=today, asset_class=asset_class)
-        reading = self._vocabulary.read(question[:READ], self._knows)
+        reading = self._read(question)
         if not reading.subjects:
             return ()
         allowed = np.array([audience.admits(passage) for passage in self._passages], dtype=np.bool_)
@@ -57,7 +59,7 @@ class ProcedureSearch:
         Raises IndexDamaged when the index cannot be read.
         """
         audience = Audience(site=site, role=role, today=today, asset_class=None)
-        reading = self._vocabulary.read(question[:READ], self._knows)
+        reading = self._read(question)
         if not reading.subjects:
             return 0.0
         allowed = np.array([audience.admits(passage) for passage in self._passages], dtype=np.bool_)
@@ -94,16 +96,21 @@ class ProcedureSearch:
         return tuple(passage for passage in chosen if _written_for(passage, site, role))
 
     def _shown(self, hits: Sequence[Hit]) -> list[Hit]:
-        """What is near enough, and its neighbours in the same document that are nearly so."""
-        documents = {self._document(hit) for hit in hits if hit.near}
-        return [hit for hit in hits if hit.near or (hit.nearness >= NEIGHBOUR and self._document(hit) in documents)]
-
-    def _document(self, hit: Hit) -> str:
-        return self._passages[hit.at].document
+        """Nothing unless one passage is near; then also what is nearly so."""
+        return [hit for hit in hits if hit.near or hit.nearness >= NEIGHBOUR] if any(hit.near for hit in hits) else []
 
     def _weighed(self, hit: Hit) -> float:
         section = _section_heading(self._passages[hit.at])
         return hit.score * (ABOUT_WEIGHT if ABOUT.match(section.rsplit(" > ", maxsplit=1)[-1]) else 1.0)
+
+    def _read(self, question: str) -> Reading:
+        return self._vocabulary.read(question[:READ], self._knows, self._spelling.mended)
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        """Every word of the procedures and of the word lists."""
+        texts = (word for passage in self._passages for word in words(f"{passage.heading} {passage.text}"))
+        return Spelling([*texts, *self._vocabulary.words], self._index.embedder.knows)
 
     def _knows(self, term: str) -> bool:
         return term in self._documents or self._index.lexical.knows(term)
@@ -128,7 +135,7 @@ class ProcedureSearch:
             return 2 * CODE_BOOST
         if not self._index.lexical.contains(code, at):
             return 0.0
-        if is_tag(code):
+        if is_tag(code) or is_place(code):
             return TAG_BOOST
         if code in self._vocabulary.terms(_section_heading(passage)):
             return 1.6 * CODE_BOOST

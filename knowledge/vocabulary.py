@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -12,22 +12,24 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from knowledge.dictionary import Dictionary, without_umlauts
+from knowledge.meanings import Meanings, Subject
 from knowledge.stemming import stem
 
 Language = Literal["en", "de", "es"]
 Knows = Callable[[str], bool]
 """Whether the indexed texts use a term."""
+Mend = Callable[[str], str]
+"""Puts a misspelt word right."""
 
 _PIECE = re.compile(r"[a-z0-9]+(?:[-./,][a-z0-9]+)*")
 _CODE = re.compile(r"(?=[a-z-]*\d)[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _TAG = re.compile(r"[a-z]{3}-\d{2}")
+_PLACE = re.compile(r"(?:[a-z]{2}-)?[a-z]\d")
 _SLOPPY = re.compile(r"\b([a-z]{1,4})[ -]?(\d{2,5})\b")
-_LINKS = ("", "s", "es", "n", "en")
-_ENDINGS = ("en", "er", "es", "em", "e", "t", "n", "s", "a", "o", "as", "os", "an", "amos")
-_DICTIONARY_ENDINGS = ("", "e", "o", "en", "n", "ar", "er", "ir")
-"""How the form that a dictionary lists may end."""
-_UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+BORROWED = 4
+"""Letters from which a word in an English sentence may be a German or Spanish one; `WO` is a work order."""
 
 
 class Words(BaseModel):
@@ -43,6 +45,8 @@ class Words(BaseModel):
     spanish: dict[str, str]
     stop: dict[Language, tuple[str, ...]]
     """Words that carry no subject."""
+    elsewhere: tuple[str, ...] = ()
+    """Words of what no procedure of a plant is about, in any language."""
     asset_classes: dict[str, str] = Field(default_factory=dict)
     """Prefix of asset tags, and what such an asset is called."""
 
@@ -51,7 +55,7 @@ class Words(BaseModel):
 class Reading:
     """A question as the search understands it."""
 
-    subjects: tuple[tuple[str, ...], ...]
+    subjects: tuple[Subject, ...]
     """What it asks about: each a word in English, reduced to its stem, with what it may mean as well; codes whole."""
     gloss: str
     """The question in English words, as far as it is known, for the embedding model."""
@@ -59,6 +63,8 @@ class Reading:
     """Codes and tags it names, in lower case."""
     asset_classes: tuple[str, ...]
     """Classes of the asset tags it names."""
+    elsewhere: tuple[str, ...] = ()
+    """Words that belong to other departments, or to nobody in a plant."""
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -74,14 +80,16 @@ class Vocabulary:
         self._stop = {
             language: frozenset(fold(word) for word in words.stop.get(language, ())) for language in ("en", "de", "es")
         }
-        self._foreign: dict[str, dict[str, str]] = {
-            "de": {fold(word): english for word, english in words.german.items()},
-            "es": {fold(word): english for word, english in words.spanish.items()},
+        self._foreign: dict[Language, Dictionary] = {
+            "de": Dictionary({fold(word): english for word, english in words.german.items()}),
+            "es": Dictionary({fold(word): english for word, english in words.spanish.items()}),
         }
         self._tags = {prefix.lower(): name for prefix, name in words.asset_classes.items()}
-        self._loose = {_stemmed(word): extra for word, extra in words.loose.items()}
+        self._elsewhere = frozenset(map(fold, words.elsewhere))
         self._phrases = _phrases(words.same)
         self._longest = max((len(phrase) for phrase in self._phrases), default=1)
+        loose = {fold(said): meant for said, meant in words.loose.items()}
+        self._meanings = Meanings(loose, self._settled, self._stop["en"])
 
     @cached_property
     def fingerprint(self) -> str:
@@ -92,20 +100,44 @@ class Vocabulary:
         """The terms of an English text, in its order."""
         return self._settled(_pieces(fold(text)))
 
-    def read(self, question: str, knows: Knows) -> Reading:
-        """The question in the words of the indexed texts."""
+    @cached_property
+    def _english_words(self) -> frozenset[str]:
+        """Words of the lists that are English: `last` is no German cargo."""
+        meant = (english for words in self._foreign.values() for english in words.meanings)
+        ways = (way for group in self._words.same for way in group)
+        return frozenset(_pieces(fold(" ".join([*self._words.loose, *ways, *meant]))))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of the lists, without accents."""
+        lists = (self._english_words, *self._stop.values(), *(words.words for words in self._foreign.values()))
+        return frozenset(word for words in lists for word in words)
+
+    def read(self, question: str, knows: Knows, mend: Mend | None = None) -> Reading:
+        """The question in the words of the indexed texts; `mend` is asked about words that nobody knows."""
         folded = fold(question)
         pieces = _pieces(folded)
+        if mend is not None:
+            pieces = [piece if self._understood(piece, knows) else mend(piece) for piece in pieces]
         english = self._english(pieces, knows)
         codes = tuple(dict.fromkeys([*filter(_is_code, pieces), *_completed(folded, knows)]))
-        # A figure in a question is a reading or a price, not a subject.
-        words = dict.fromkeys([*(word for word in self._settled(english) if not _NUMBER.fullmatch(word)), *codes])
+        # A figure in a question is a reading or a price, not a subject; neither is a line that no text names.
+        figures = (piece for piece in english if _NUMBER.fullmatch(piece) or (is_place(piece) and not knows(piece)))
+        silent = frozenset(figures)
+        spoken = [piece for piece in english if piece not in silent]
         return Reading(
-            subjects=tuple((word, *map(_stemmed, self._loose.get(word, ()))) for word in words),
+            subjects=self._meanings.subjects([*spoken, *(code for code in codes if code not in pieces)]),
             gloss=self._gloss(question, pieces, english),
             codes=codes,
+            elsewhere=tuple(piece for piece in pieces if piece in self._elsewhere),
             asset_classes=tuple(code[:3].upper() for code in codes if is_tag(code) and code[:3] in self._tags),
         )
+
+    def _understood(self, piece: str, knows: Knows) -> bool:
+        """Whether a word, or what it is made of, stands in a text or in a list."""
+        if _is_code(piece) or piece in self.words or knows(stem(piece)):
+            return True
+        return any(words.word(piece) or words.compound(piece) for words in self._foreign.values())
 
     def _gloss(self, question: str, pieces: list[str], english: list[str]) -> str:
         if pieces != english:
@@ -137,7 +169,7 @@ class Vocabulary:
         language = self._language(pieces)
         result: list[str] = []
         for piece in pieces:
-            if language != "en" and piece in self._stop[language]:
+            if language != "en" and self._idle(piece, language):
                 continue
             result.extend(self._translated(piece, language, knows))
         return result
@@ -148,12 +180,14 @@ class Vocabulary:
         if language == "en":
             return [piece] if piece in self._stop["en"] or knows(stem(piece)) else self._borrowed(piece)
         dictionary = self._foreign[language]
-        found = _looked_up(piece, dictionary) or _compound(piece, dictionary)
+        found = dictionary.word(piece) or dictionary.compound(piece)
         return found.split() if found else [piece]
 
     def _borrowed(self, piece: str) -> list[str]:
         """A single German or Spanish word in an English sentence; only in the very form the dictionary lists."""
-        found = self._foreign["de"].get(piece) or self._foreign["es"].get(piece)
+        if len(piece) < BORROWED:
+            return [piece]
+        found = self._foreign["de"].exact(piece) or self._foreign["es"].exact(piece)
         return found.split() if found else [piece]
 
     def _language(self, pieces: list[str]) -> Language:
@@ -168,7 +202,15 @@ class Vocabulary:
         return "es" if votes["es"] > english else "en"
 
     def _speaks(self, piece: str, language: Literal["de", "es"]) -> bool:
-        return piece in self._stop[language] or _looked_up(piece, self._foreign[language]) is not None
+        if self._idle(piece, language):
+            return True
+        return piece not in self._english_words and self._foreign[language].word(piece) is not None
+
+    def _idle(self, piece: str, language: Language) -> bool:
+        """Whether a word carries no subject; `fuer` and `für` are one."""
+        if piece in self._stop[language]:
+            return True
+        return language == "de" and len(piece) >= BORROWED and without_umlauts(piece) in self._stop["de"]
 
 
 def shipped_vocabulary() -> Vocabulary:
@@ -186,10 +228,20 @@ def is_tag(code: str) -> bool:
     return _TAG.fullmatch(code) is not None
 
 
+def is_place(code: str) -> bool:
+    """Whether a code has the shape of a line, such as `ep-p3` or `p3`; many texts name it that are not about it."""
+    return _PLACE.fullmatch(code) is not None
+
+
 def fold(text: str) -> str:
     """Lower case without accents, so that `Störung`, `STORUNG` and `stórung` are one word."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text as they stand, in lower case and without accents or codes."""
+    return frozenset(piece for piece in _pieces(fold(text)) if piece.isalpha())
 
 
 def _pieces(folded: str) -> list[str]:
@@ -232,45 +284,3 @@ def _phrases(groups: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
         for way in group:
             result[tuple(_stemmed(word) for word in way.replace("-", " ").split())] = first
     return result
-
-
-def _looked_up(piece: str, dictionary: Mapping[str, str]) -> str | None:
-    for form in _forms(piece):
-        if form in dictionary:
-            return dictionary[form]
-    return None
-
-
-def _forms(piece: str) -> Iterable[str]:
-    plain = piece
-    for written, meant in _UMLAUTS:
-        plain = plain.replace(written, meant)
-    for word in dict.fromkeys((piece, plain)):
-        for root in _roots(word):
-            yield from (root + ending for ending in _DICTIONARY_ENDINGS)
-
-
-def _roots(word: str) -> Iterable[str]:
-    yield word
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            yield word[: -len(ending)]
-
-
-def _compound(piece: str, dictionary: Mapping[str, str]) -> str | None:
-    """The parts of a compound such as `Flaschenstau`, when the dictionary knows each of them."""
-    for cut in range(len(piece) - 3, 2, -1):
-        head = _head(piece[:cut], dictionary)
-        if head is None:
-            continue
-        tail = _looked_up(piece[cut:], dictionary) or _compound(piece[cut:], dictionary)
-        if tail:
-            return f"{head} {tail}"
-    return None
-
-
-def _head(part: str, dictionary: Mapping[str, str]) -> str | None:
-    for link in _LINKS:
-        if part.endswith(link) and (word := part[: len(part) - len(link)]) in dictionary:
-            return dictionary[word]
-    return dictionary.get(part + "e")

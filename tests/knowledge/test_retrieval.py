@@ -26,6 +26,14 @@ class Answered(BaseModel):
     part: Part
 
 
+class Rough(BaseModel):
+    ask: str
+    site: str
+    role: str = "supervisor"
+    want: tuple[str, ...]
+    part: Part
+
+
 class Unanswered(BaseModel):
     ask: str
     part: Part
@@ -34,6 +42,7 @@ class Unanswered(BaseModel):
 class Questions(BaseModel):
     answered: tuple[Answered, ...]
     unanswered: tuple[Unanswered, ...]
+    rough: tuple[Rough, ...]
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,11 @@ def figures(knowledge: Knowledge, questions: Sequence[Answered]) -> Figures:
     )
 
 
+def _first_document(knowledge: Knowledge, question: Rough) -> str | None:
+    found = knowledge.procedures.find(question.ask, site=question.site, role=question.role, today=TODAY)
+    return found[0].document if found else None
+
+
 def test_every_shipped_file_can_be_used(shipped: tuple[IngestReport, Knowledge]) -> None:
     report, _ = shipped
     assert report.skipped == ()
@@ -109,17 +123,28 @@ def test_questions_nobody_looked_at_while_tuning_find_their_section(shipped: tup
     """The floors lie a little below what was measured, so that a change that costs two questions shows."""
     _, knowledge = shipped
     measured = figures(knowledge, [question for question in QUESTIONS.answered if question.part == "measure"])
-    assert measured.first >= 0.46, measured
-    assert measured.third >= 0.70, measured
-    assert measured.reciprocal >= 0.62, measured
-    assert measured.document >= 0.90, measured
+    assert measured.first >= 0.70, measured
+    assert measured.third >= 0.76, measured
+    assert measured.reciprocal >= 0.76, measured
+    assert measured.document >= 0.93, measured
 
 
 def test_questions_used_for_tuning_stay_found(shipped: tuple[IngestReport, Knowledge]) -> None:
     _, knowledge = shipped
     measured = figures(knowledge, [question for question in QUESTIONS.answered if question.part == "tune"])
-    assert measured.first >= 0.66, measured
-    assert measured.third >= 0.81, measured
+    assert measured.first >= 0.70, measured
+    assert measured.third >= 0.88, measured
+
+
+@pytest.mark.parametrize(("part", "least"), [("tune", 0.85), ("measure", 0.71)])
+def test_what_a_tired_person_writes_finds_its_document(
+    shipped: tuple[IngestReport, Knowledge], part: Part, least: float
+) -> None:
+    """Typos, German, Spanish and the words of the shop floor: the first passage is of the right document."""
+    _, knowledge = shipped
+    questions = [question for question in QUESTIONS.rough if question.part == part]
+    missed = [question.ask for question in questions if _first_document(knowledge, question) not in question.want]
+    assert 1 - len(missed) / len(questions) >= least, missed
 
 
 def test_questions_outside_the_procedures_have_no_answer(shipped: tuple[IngestReport, Knowledge]) -> None:
@@ -131,6 +156,15 @@ def test_questions_outside_the_procedures_have_no_answer(shipped: tuple[IngestRe
         if knowledge.procedures.find(question.ask, site=site, role="supervisor", today=TODAY)
     ]
     assert answered == []
+
+
+@pytest.mark.parametrize(
+    "text", ["wie backe ich einen Apfelkuchen", "how do i bleed the brakes on my bicycle", "¿me recomiendas una serie?"]
+)
+def test_other_subjects_have_neither_a_procedure_nor_a_case(shipped: tuple[IngestReport, Knowledge], text: str) -> None:
+    _, knowledge = shipped
+    assert knowledge.procedures.find(text, site="EP", role="supervisor", today=TODAY) == ()
+    assert knowledge.cases.similar(text) == ()
 
 
 @pytest.mark.parametrize(

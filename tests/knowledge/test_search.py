@@ -84,7 +84,7 @@ def test_the_store_filters_like_the_reader_is_described(written: Knowledge) -> N
         for revision in ("1", "A", "B", "C")
         for passage in written.procedures.document(document, TODAY, revision=revision)
     ]
-    vector = written.procedures._index._embedder.embed(["filler"])[0]
+    vector = written.procedures._index.embedder.embed(["filler"])[0]
     for site in ("EP", "NF"):
         for role in ("plant_manager", "planner"):
             for today in (date(2025, 3, 1), TODAY, date(2026, 9, 1)):

@@ -2,8 +2,9 @@
 
 import pytest
 
+from knowledge import corpus_folder
 from knowledge.stemming import stem
-from knowledge.vocabulary import Vocabulary, shipped_vocabulary
+from knowledge.vocabulary import Vocabulary, shipped_vocabulary, words
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +41,68 @@ def test_ways_to_say_one_thing_meet(vocabulary: Vocabulary) -> None:
         ("Wie löse ich einen Flaschenstau am Füller?", "how clear bottle jam filler"),
         ("Spindellager wechseln", "spindle bearing change"),
         ("Stoerung am Foerderband", "fault conveyor"),
-        ("¿Cómo libero un lote retenido?", "release lot batch hold"),
+        ("¿Cómo libero un lote retenido?", "how release lot batch hold"),
         ("fuga en la válvula de llenado", "leak valve filling"),
     ],
 )
 def test_german_and_spanish_become_english_words(vocabulary: Vocabulary, question: str, english: str) -> None:
     assert vocabulary.read(question, nothing).gloss == english
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "vibration last 6 hours",
+        "CO-7409 ship date",
+        "open WO on the palletiser",
+        "how fast is the line",
+        "is the tag red",
+        "PUR-6196 value, due?",
+    ],
+)
+def test_english_words_are_not_taken_for_german_or_spanish(vocabulary: Vocabulary, question: str) -> None:
+    """`last` is a cargo, `tag` a day and `red` a network elsewhere."""
+    assert vocabulary.read(question, nothing).gloss == question
+
+
+def test_a_phrase_counts_as_one_subject_whatever_stands_inside(vocabulary: Vocabulary) -> None:
+    """`lifting a hold` is a release; the small word between does not break the phrase."""
+    for question in ("lifting a hold", "lift the hold"):
+        (subject,) = vocabulary.read(question, nothing).subjects
+        assert "releas" in subject, question
+
+
+def test_a_phrase_of_small_words_means_something(vocabulary: Vocabulary) -> None:
+    """Every word of `use as is` says nothing by itself."""
+    assert "disposition" in vocabulary.read("may we use as is", nothing).terms
+
+
+def test_a_misspelt_word_is_asked_about_and_a_known_one_is_not(vocabulary: Vocabulary) -> None:
+    asked: list[str] = []
+
+    def mend(word: str) -> str:
+        asked.append(word)
+        return "viscosity"
+
+    assert "viscosity" in vocabulary.read("viscocity of the batch", {"batch"}.__contains__, mend).terms
+    assert asked == ["viscocity"]
+
+
+def test_a_line_that_no_text_names_is_no_subject(vocabulary: Vocabulary) -> None:
+    assert vocabulary.read("crew for P2", nothing).terms == vocabulary.read("crew", nothing).terms
+    assert "p2" in vocabulary.read("crew for P2", {"p2"}.__contains__).terms
+
+
+def test_words_of_other_departments_are_told_apart(vocabulary: Vocabulary) -> None:
+    assert vocabulary.read("where is the canteen", nothing).elsewhere == ("canteen",)
+    assert vocabulary.read("where is the filler", nothing).elsewhere == ()
+
+
+def test_no_word_of_the_corpus_belongs_elsewhere(vocabulary: Vocabulary) -> None:
+    """Otherwise a procedure that speaks of it could not be found by it; these few stand in it by the way."""
+    files = [*corpus_folder().rglob("*.md"), *corpus_folder().rglob("*.yaml")]
+    written = words(" ".join(path.read_text(encoding="utf-8") for path in files))
+    assert set(vocabulary.read(" ".join(sorted(written)), nothing).elsewhere) <= {"lunch", "printer", "rain", "weather"}
 
 
 def test_an_english_question_is_left_as_it_is(vocabulary: Vocabulary) -> None:
