@@ -206,7 +206,7 @@ def _parts(settings: Settings, systems: Systems, model: BaseChatModel | None, le
     directory = Directory.load(systems)
     wording = load_wording()
     language = LanguageModel(model, RULES, patience=settings.model_patience)
-    filler = Filler(wording, directory.related)
+    filler = Filler(wording, directory.related, directory.signals)
     return Parts(
         tools=tools,
         directory=directory,
