@@ -37,7 +37,7 @@ class DocumentEvidence:
 
     def scores(self, reading: Reading, cosines: Scores, allowed: Mask) -> Scores:
         """For each passage what its document adds, 0 to about 1.5."""
-        documents = np.zeros(len(self._of), dtype=np.bool_)[: self._whole.size]
+        documents = np.zeros(self._whole.size, dtype=np.bool_)
         documents[self._of[allowed]] = True
         best = np.zeros(self._whole.size, dtype=np.float32)
         np.maximum.at(best, self._of, cosines)
