@@ -65,8 +65,7 @@ class Directory:
         """
         searched = text[:LONGEST_TEXT]
         numbers = longest(self._numbers.find(searched))
-        # A bare number beside the number of another thing is an amount of it: `1200 MAT-2014`.
-        numbers = numbers or longest(self._numbers.find_bare(searched))
+        numbers = longest([*numbers, *self._numbers.find_bare(searched, beside=bool(numbers))])
         read = [self._speller.corrected(token) for token in tokens(searched)]
         free = [token for token in read if not any(m.start < token.end and token.start < m.end for m in numbers)]
         # `the gearbox SP-221`: the number says it better than the name.

@@ -17,6 +17,7 @@ _AMOUNT = re.compile(
     r"\s*%|\s*(?!(?:is|was|has|does|ships|needs|starts|status|progress)\b)(?:[a-z]+s|ea|kg|l|h|min|more)\b"
 )
 """What follows a number that counts something: `order 4000 caps`."""
+_JOINED = re.compile(r"\d\W*(?:,|&|\band|\bor|\bund|\boder|\by|\bo)\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 
@@ -78,10 +79,15 @@ class Numbers:
             written = " " not in match[2]
             yield from self._settled("asset", f"{match[1].upper()}-{match[3].zfill(2)}", _Place(text, match), written)
 
-    def find_bare(self, text: str) -> Iterator[Mention]:
-        """Numbers alone that one kind of record has, open ones before finished ones: `hows 2480 coming along`."""
+    def find_bare(self, text: str, *, beside: bool) -> Iterator[Mention]:
+        """Numbers alone that one kind of record has, open ones before finished ones: `hows 2480 coming along`.
+
+        `beside` other numbers only one that is joined to another counts: in `1200 MAT-2014` it is an amount.
+        """
         plain = in_place(text)
         for match in self._bare.finditer(plain):
+            if beside and not _JOINED.search(plain, 0, match.start()):
+                continue
             before = _LAST_WORD.search(plain, 0, match.start())
             counts = before is not None and before[1] in self._counting
             amount = _AMOUNT.match(plain, match.end()) or self._amounts.match(plain, match.end())

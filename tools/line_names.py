@@ -13,6 +13,7 @@ Words = tuple[str, ...]
 _ON = frozenset({"on", "auf"})
 _ALSO_WORDS = frozenset({"one", "uno", "eins"})
 """Numbers that are everyday words as well."""
+_SHORT = re.compile(r"[a-z]\d")
 _GOES_ON = re.compile(r"\s*%|[.,:/-]\d|\s*°")
 _PAUSE = re.compile(r"\s*(?:[?!.;,:)]|$)")
 
@@ -66,6 +67,11 @@ class LineNames:
         follows = read[at + 1].word if at + 1 < len(read) else ""
         if word in self._suffixes and not {before, follows} & self._not_lines:
             return [LinePhrase(at, at + 1, self.of(None, word, site))]
+        if word not in self._suffixes and _SHORT.fullmatch(word) and not {before, follows} & self._not_lines:
+            # `P9` where the lines are called P1 to P5 is a line that nobody has.
+            letters = {_suffix(line)[:1] for line in self._lines if line.site == site}
+            meant = text[read[at].start].isupper() or before in self._connectors
+            return [LinePhrase(at, at + 1, ())] if meant and word[0] in letters else []
         product = self._product_at(read, at, site)
         if product:
             return [product]

@@ -11,6 +11,9 @@ Words = tuple[str, ...]
 ONLY_WHEN_CLEAR: frozenset[ThingKind] = frozenset({"spare", "material", "technician"})
 """Kinds whose names are everyday words too: several things of one name are then nobody's name."""
 
+SURE = 100.0
+"""Score of words that are spelled as the name is."""
+
 
 class Names:
     """Every name and alias, and which things bear it."""
@@ -53,13 +56,17 @@ def _mention(text: str, span: Sequence[Token], bearers: Sequence[Entry], site: s
     if len(near) > 1 and first.kind in ONLY_WHEN_CLEAR:
         return None
     start, end = span[0].start, span[-1].end
+    score = min(token.score for token in span)
+    if first.kind == "technician" and score < SURE and text[start].islower():
+        # `water` is no typo of a name, `Watler` may be one.
+        return None
     return Mention(
         kind=first.kind,
         id=first.id,
         start=start,
         end=end,
         text=text[start:end],
-        score=min(token.score for token in span),
+        score=score,
         alternatives=tuple(entry.id for entry in near if entry.kind == first.kind) if len(near) > 1 else (),
     )
 

@@ -63,7 +63,7 @@ class Nicknames:
 
     def __init__(self, vocabulary: Vocabulary, entries: Iterable[Entry], fits: Mapping[str, Collection[str]]) -> None:
         self._things = tuple(
-            _Thing(entry, frozenset(map(stem, phrase(entry.name))), frozenset(fits.get(entry.id, ())))
+            _Thing(entry, frozenset(_name_words(entry.name)), frozenset(fits.get(entry.id, ())))
             for entry in entries
             if entry.kind in ("material", "spare")
         )
@@ -103,7 +103,8 @@ class Nicknames:
         while at < len(read):
             length = self._foreign(read, at)
             said = read[at : at + max(1, length)]
-            english = self._said[tuple(token.word for token in said)] if length else _parts(said[0].word)
+            before = read[at - 1].word if at else ""
+            english = self._said[tuple(token.word for token in said)] if length else _parts(said[0].word, before)
             start, end, score = said[0].start, said[-1].end, min(token.score for token in said)
             size = words[-1].stem.isdigit() if words else False
             plain = len(said[0].word) > 1 or text[start:end].isupper() or text[start:end].isdigit() or size
@@ -164,7 +165,7 @@ class Nicknames:
 
     def _nearest(self, things: Sequence[_Thing], said: Collection[str], talk: Talk) -> list[_Thing]:
         """Those that can be meant here: of this site, fitting the machine, the plain one before the special one."""
-        bare = [thing for thing in things if not (thing.words & self._wrappings) - set(said)]
+        bare = [thing for thing in things if len(thing.words) < 3 or not (thing.words & self._wrappings) - set(said)]
         here = [thing for thing in bare if thing.entry.site in (talk.site, None)] or bare
         fitting = [thing for thing in here if thing.fits & set(talk.classes)]
         whole = [thing for thing in here if thing.words == set(said)]
@@ -176,7 +177,9 @@ class Nicknames:
         """Whether the words are meant as a name."""
         said = {word.stem for word in span}
         telling = {word for word in said if word.isalpha() and len(word) > 2 and word not in self._units}
+        digits = {word for word in said if word.isdigit() and len(word) > 1}
         sized = bool(said & self._units) and any(word.isdigit() for word in said)
+        sized = sized or (talk.counts and len(things) == 1 and bool(digits))
         if things[0].entry.kind == "spare" and not talk.stock:
             return False
         if len(telling) > 1 or (telling and sized):
@@ -200,6 +203,15 @@ def stem(word: str) -> str:
     return word[:-2] if word.endswith(("ches", "shes", "xes", "sses")) else word[:-1]
 
 
-def _parts(word: str) -> tuple[str, ...]:
+def _parts(word: str, before: str) -> tuple[str, ...]:
+    """`20mm` as two words; `0.80` as `0.8`."""
     glued = _GLUED.fullmatch(word)
-    return (glued[1], glued[2]) if glued else (word,)
+    if glued:
+        return glued[1], glued[2]
+    return (word.rstrip("0") or word,) if before == "0" and word.isdigit() else (word,)
+
+
+def _name_words(name: str) -> Iterator[str]:
+    words = phrase(name)
+    for before, word in zip(("", *words), words, strict=False):
+        yield from map(stem, _parts(word, before))

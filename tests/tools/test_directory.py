@@ -123,6 +123,160 @@ def test_names_however_people_say_them(
     assert text[found[0].start : found[0].end] == expected[2]
 
 
+@pytest.mark.parametrize(
+    ("text", "site", "expected"),
+    [
+        ("whats cooking on P4", "EP", ("line", "EP-P4", "P4")),
+        ("p4: current job?", "EP", ("line", "EP-P4", "p4")),
+        ("A1 dead?", "NF", ("line", "NF-A1", "A1")),
+        ("A1 dead?", "EP", ("line", "NF-A1", "A1")),
+        ("how is LS B2", "EP", ("line", "LS-B2", "LS B2")),
+        ("what is running on 3?", "EP", ("line", "EP-P3", "3")),
+        ("anything on two tonight", "EP", ("line", "EP-P2", "two")),
+        ("where do we stand on the pouch line", "EP", ("line", "EP-P4", "pouch line")),
+        ("the canisters line", "EP", ("line", "EP-P5", "canisters line")),
+        ("Kanisterlinie Status", "EP", ("line", "EP-P5", "Kanisterlinie")),
+        ("estado de la línea de bolsas", "EP", ("line", "EP-P4", "línea de bolsas")),
+        ("fragrance line down too?", "LS", ("line", "LS-B3", "fragrance line")),
+        ("the motor line", "NF", ("line", "NF-A4", "motor line")),
+        ("is the filler on five up", "EP", ("asset", "FIL-05", "filler on five")),
+        ("the filler on 5 breaks", "EP", ("asset", "FIL-05", "filler on 5")),
+        ("the packer on 3, still alive?", "EP", ("asset", "PKG-07", "packer on 3")),
+        ("is the P1 palletiser up", "EP", ("asset", "PAL-01", "P1 palletiser")),
+        ("drum filler on B2", "LS", ("asset", "DRM-02", "drum filler on B2")),
+        ("the machining centre at A3", "NF", ("asset", "CNC-03", "machining centre at A3")),
+        ("mixer on line 3", "LS", ("asset", "MIX-03", "mixer on line 3")),
+        ("Presse an Linie 1", "NF", ("asset", "PRS-01", "Presse an Linie 1")),
+        ("Abfüller auf der 3 läuft?", "EP", ("asset", "FIL-03", "Abfüller auf der 3")),
+        ("la paletizadora de la línea 4", "EP", ("asset", "PAL-04", "paletizadora de la línea 4")),
+        ("boilers out, what now", "LS", ("asset", "BLR-01", "boilers")),
+    ],
+)
+def test_lines_and_machines_by_shorthand(
+    directory: Directory, text: str, site: str, expected: tuple[str, str, str]
+) -> None:
+    assert named(directory.find(text, site)) == [expected]
+
+
+def test_a_product_that_two_lines_make_leaves_both(directory: Directory) -> None:
+    (found,) = directory.find("surfactant line running?", "LS")
+    assert (found.kind, found.alternatives) == ("line", ("LS-B1", "LS-B2"))
+
+
+@pytest.mark.parametrize(
+    "text", ["print it on A4 paper", "prio P2 please", "there is water on 3 pallets", "has it happened b4"]
+)
+def test_what_only_looks_like_a_line(directory: Directory, text: str) -> None:
+    assert directory.find(text, "LS") == ()
+
+
+@pytest.mark.parametrize("text", ["filler at 3 bar", "the filler stopped on 3 minutes ago", "filler on 5 % scrap"])
+def test_an_amount_beside_a_class_is_no_line(directory: Directory, text: str) -> None:
+    (found,) = directory.find(text, "EP")
+    assert (found.text, len(found.alternatives)) == ("filler", 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "site", "expected"),
+    [
+        ("got any glycerin left in house?", "LS", ("material", "MAT-1022", "glycerin")),
+        ("hay glicerina?", "LS", ("material", "MAT-1022", "glicerina")),
+        ("hw much stretch flm do we hve", "EP", ("material", "MAT-3015", "stretch flm")),
+        ("wieviel Stretchfolie ist noch da", "EP", ("material", "MAT-3015", "Stretchfolie")),
+        ("how long do the mechanical seals 20 mm last", "NF", ("material", "MAT-2013", "mechanical seals 20 mm")),
+        ("how many 20mm mechanical seals are left", "NF", ("material", "MAT-2013", "20mm mechanical seals")),
+        ("how many dosing caps do we have", "EP", ("material", "MAT-3007", "dosing caps")),
+        ("any pump S60-12 long cable in stock", "NF", ("material", "MAT-4002", "pump S60-12 long cable")),
+        ("any pump S60-12 in stock", "NF", ("material", "MAT-4001", "pump S60-12")),
+        ("white 1l bottles in stock", "EP", ("material", "MAT-3004", "white 1l bottles")),
+        ("copper wire 0.8 left", "NF", ("material", "MAT-1102", "copper wire 0.8")),
+        ("blue dye", "LS", ("material", "MAT-1016", "blue dye")),
+        ("heater bands, which shelf", "EP", ("spare", "SP-226", "heater bands")),
+        ("where do I find a heater band", "EP", ("spare", "SP-226", "heater band")),
+        ("diaphragm kits in stock?", "LS", ("spare", "SP-234", "diaphragm kits")),
+        ("Haben wir eine Niveausonde im Regal?", "LS", ("spare", "SP-238", "Niveausonde")),
+        ("open orders with Kestrel", "LS", ("supplier", "SUP-03", "Kestrel")),
+        ("what did Hogar y Casa order", "EP", ("customer", "CUS-02", "Hogar y Casa")),
+    ],
+)
+def test_things_by_some_of_their_words(
+    directory: Directory, text: str, site: str, expected: tuple[str, str, str]
+) -> None:
+    assert named(directory.find(text, site)) == [expected]
+
+
+def test_a_word_for_a_part_beside_a_machine_is_the_spare_that_fits_it(directory: Directory) -> None:
+    assert named(directory.find("spare bearing for FIL-05 in stock?", "EP"))[0] == ("spare", "SP-224", "bearing")
+    assert named(directory.find("any prox sensors for PKG-02?", "EP"))[0] == ("spare", "SP-230", "prox sensors")
+
+
+def test_a_part_that_is_built_in_is_no_spare(directory: Directory) -> None:
+    found = directory.find("DRM-03 load cell drifts, we want a work order", "LS")
+    assert named(found) == [("asset", "DRM-03", "DRM-03")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "first"),
+    [
+        ("how many caps are left", "caps", ("MAT-3005", "MAT-3007", "MAT-3009")),
+        ("wie viele Kappen haben wir noch", "Kappen", ("MAT-3005", "MAT-3007", "MAT-3009")),
+        ("white bottles in stock?", "white bottles", ("MAT-3002", "MAT-3004")),
+        ("stock of dish lemon", "dish lemon", ("MAT-4101", "MAT-4111", "MAT-4121", "MAT-4131")),
+    ],
+)
+def test_words_for_several_materials_are_a_question_back(
+    directory: Directory, text: str, words: str, first: tuple[str, ...]
+) -> None:
+    (found,) = directory.find(text, "EP")
+    assert (found.text, found.alternatives) == (words, first)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "similar cases for this",
+        "any checks failed",
+        "the shaft torque wanders",
+        "labels come off crooked",
+        "operating hours of the shift",
+        "chilled water is too warm",
+    ],
+)
+def test_everyday_words_are_no_materials(directory: Directory, text: str) -> None:
+    assert directory.find(text, "EP") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("hows 2480 coming along", ("production_order", "PO-2480")),
+        ("9007", ("work_order", "WO-9007")),
+        ("6109 - any news?", ("purchase_order", "PUR-6109")),
+        ("when does 11279 leave", ("shipment", "SHP-11279")),
+        ("po2480", ("production_order", "PO-2480")),
+    ],
+)
+def test_a_bare_number_is_the_open_record_that_has_it(
+    directory: Directory, text: str, expected: tuple[str, str]
+) -> None:
+    assert [(mention.kind, mention.id) for mention in directory.find(text, "EP")] == [expected]
+
+
+@pytest.mark.parametrize("text", ["scrap for 2480 euro", "make 2480 by friday", "viscosity 2480, fine?", "in 2026"])
+def test_an_amount_is_no_number_of_a_record(directory: Directory, text: str) -> None:
+    assert directory.find(text, "EP") == ()
+
+
+def test_a_number_beside_a_material_is_an_amount_of_it(directory: Directory) -> None:
+    assert named(directory.find("bring 2480 MAT-4112", "EP")) == [("material", "MAT-4112", "MAT-4112")]
+
+
+def test_signals_are_those_of_the_historian_and_of_inspections(demo: Context, directory: Directory) -> None:
+    assert directory.signals("PKG-07") == demo.systems.historian.signals("PKG-07")
+    assert "seal_strength" in directory.signals("EP-P4")
+    assert directory.signals("nothing") == ()
+
+
 def test_a_typo_scores_below_an_exact_name(directory: Directory) -> None:
     assert directory.find("pakaging line 3", "EP")[0].score < 100
     assert directory.find("packaging line 3", "EP")[0].score == 100
@@ -175,6 +329,7 @@ def test_the_class_beside_a_tag_says_nothing_more(directory: Directory) -> None:
         ("MAT-9999 stock", "MAT-9999", "MAT-9999"),
         ("SUP-99", "SUP-99", "SUP-99"),
         ("HLD-99999", "HLD-99999", "HLD-99999"),
+        ("P9 status", "", "P9"),
         ("is packaging line 9 up", "", "packaging line 9"),
         ("is line 9 up", "", "line 9"),
         ("the capper on line 4", "", "capper on line 4"),
