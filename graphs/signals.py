@@ -44,16 +44,21 @@ def signal_in(text: str, known: Sequence[str], words: Mapping[str, Sequence[str]
 
 
 def _fit(signal: str, said: Sequence[str], words: Mapping[str, Sequence[str]]) -> _Fit | None:
-    parts = signal.split("_")
+    parts = tuple(signal.split("_"))
     spoken = tuple(part for part in parts if _is_said(part, said, words))
-    measured = parts[-1] in spoken
-    tells = measured and (parts[-1] in words or len(spoken) > 1)
+    if parts[-1] in _LOOSE and spoken == parts[-1:]:
+        return None
+    measured = parts[-1] in spoken or (parts[-1] in _LOOSE and bool(spoken))
+    tells = measured and (parts[-1] in words or parts[-1] in _LOOSE or len(spoken) > 1)
     # What some other signal measures names this one too where no better one is there.
     borrowed = any(part in words and part in _MEASURES for part in spoken)
     return _Fit(signal, spoken, measured) if tells or borrowed else None
 
 
 _MEASURES = frozenset({"pressure", "temperature", "torque", "force", "speed", "weight", "vibration", "tension", "flow"})
+
+_LOOSE = frozenset({"time", "rate", "drop", "level", "content", "index", "test", "offset", "score"})
+"""Words that say nothing alone: `leak` names a leak rate, `what time` names no cycle time."""
 
 
 def _is_said(part: str, said: Sequence[str], words: Mapping[str, Sequence[str]]) -> bool:
