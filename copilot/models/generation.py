@@ -168,15 +168,16 @@ class Generation:
             grammar.close()
 
     def _another(self, call: str) -> bool:
-        """Close the call and see whether the model goes on to a next one."""
-        self._force(*([] if call.endswith("\n") else [Segment("\n")]), CALL_END)
-        if len(self._accepted) + 1 >= self._limit:
+        """Close the call and see whether the model goes on to a next one.
+
+        Small models would go on with the next object, without the markers between; others write those.
+        """
+        self._force(*([] if call.endswith("\n") else [Segment("\n")]))
+        if len(self._accepted) + 4 >= self._limit:
             return False
-        token = int(self._logits().argmax())
-        if self._words.piece(token) != b"\n":
-            return False
-        self._accepted.append(token)
-        return int(self._logits().argmax()) == self._marker
+        goes_on = self._words.piece(int(self._logits().argmax())).lstrip().startswith(b"{")
+        self._force(CALL_END, Segment("\n"))
+        return goes_on or int(self._logits().argmax()) == self._marker
 
     # -- tokens ---------------------------------------------------------------------------------------------
 

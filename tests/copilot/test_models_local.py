@@ -223,10 +223,11 @@ def test_nested_lists_unions_and_closed_sets_arrive_as_the_schema_says(chat: Loc
 
 def test_two_questions_in_one_become_two_calls(chat: LocalChatModel) -> None:
     question = "Look up the status of order PO-1042 and the status of order PO-1043."
-    made = chat.bind_tools([order_status]).invoke(question).tool_calls
+    made = chat.bind_tools([order_status], tool_choice="any").invoke(question).tool_calls
     assert [one["args"] for one in made] == [{"order": "PO-1042"}, {"order": "PO-1043"}]
     assert len({one["id"] for one in made}) == 2
-    one_only = chat.bind_tools([order_status], parallel_tool_calls=False).invoke(question).tool_calls
+    alone = chat.bind_tools([order_status], tool_choice="any", parallel_tool_calls=False)
+    one_only = alone.invoke(question).tool_calls
     assert len(one_only) == 1
 
 
