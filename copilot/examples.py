@@ -14,5 +14,5 @@ def resemblance(settings: Settings, tools: Catalog, directory: Directory) -> Res
     embedding = embedder(settings)
     cache = settings.state_folder / f"examples-{embedding.fingerprint[:12]}"
     return Resemblance(
-        tuple(tools.values()), load_elsewhere(), embedding.embed, masker(directory), glosser(), cache
+        tuple(tools.values()), load_elsewhere(), embedding.embed, mask=masker(directory), gloss=glosser(), cache=cache
     )

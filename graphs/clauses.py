@@ -1,4 +1,4 @@
-"""A request cut into the parts that want an answer of their own, with what each part names."""
+"""Where a message can be cut, and what a part of it says and names."""
 
 import itertools
 import re
@@ -47,28 +47,33 @@ class Clause:
     """Words that carry meaning beside the names, days and openings: 0 for `and line 2?`."""
 
 
-def clauses_of(state: TurnState, now: datetime, wording: Wording) -> tuple[Clause, ...]:
-    """The parts of a message, at most MOST_CLAUSES; a message that is one thought stays whole."""
-    text = state["text"]
-    spans = [span for sentence in _sentences(text) for span in _joined(text, sentence, wording)]
-    spans = [span for span in spans if _says_something(text[span[0] : span[1]])][:MOST_CLAUSES]
-    merged = _with_their_reasons(text, spans or [(0, len(text))], wording)
-    clauses = [_clause(state, span, now, wording) for span in merged]
-    asking = [clause for clause in clauses if clause.is_question or clause.is_request]
-    return tuple(asking or clauses)
+def pieces_of(state: TurnState, wording: Wording) -> list[tuple[int, int]]:
+    """Where a message can be cut at all: its sentences, and their parts between commas and `and`s.
 
-
-def _with_their_reasons(text: str, spans: list[tuple[int, int]], wording: Wording) -> list[tuple[int, int]]:
-    """A statement before a request describes what the request is about, so the two stay together."""
-    kept: list[tuple[int, int]] = []
-    for start, end in spans:
-        before = text[kept[-1][0] : kept[-1][1]] if kept else ""
-        states = before and not wording.is_question(before) and not wording.is_request(before)
-        if states and wording.is_request(text[start:end]):
-            kept[-1] = (kept[-1][0], end)
-        else:
+    A part that only names something belongs to what follows it: `FIL-05: open jobs`.
+    """
+    text, start, kept = state["text"], 0, list[tuple[int, int]]()
+    for first, end in _cuts(text):
+        named = [m["text"] for m in state["mentions"] if first <= m["start"] < end]
+        if wording.content_words(_without(text[first:end], named)):
             kept.append((start, end))
-    return kept
+            start = end
+    if not kept:
+        return [(0, len(text))]
+    last = min(len(kept), MOST_PIECES) - 1
+    return [*kept[:last], (kept[last][0], len(text))]
+
+
+def clause_between(state: TurnState, start: int, end: int, now: datetime, wording: Wording) -> Clause:
+    """The part of a message between two characters as one clause."""
+    return _clause(state, (start, end), now, wording)
+
+
+def _cuts(text: str) -> list[tuple[int, int]]:
+    """The stretches between all places where a message can be cut."""
+    joints = [match.span() for start, end in _sentences(text) for match in _JOINED.finditer(text, start, end)]
+    ends = sorted({*(end for _, end in _sentences(text)), *(before for before, _ in joints)})
+    return list(itertools.pairwise([0, *ends]))
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -76,36 +81,13 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in itertools.pairwise(cuts) if text[start:end].strip()]
 
 
-def _joined(text: str, span: tuple[int, int], wording: Wording) -> list[tuple[int, int]]:
-    """Cuts at `and` where what follows starts a question or a request of its own."""
-    start, end = span
-    parts = []
-    for match in _JOINED.finditer(text, start, end):
-        rest = text[match.end() : end]
-        before = text[start : match.start()] if match.group(0).strip() == "," else ""
-        if (wording.is_request(rest) and not before) or _asks(rest, wording, before):
-            parts.append((start, match.start()))
-            start = match.end()
-    return [*parts, (start, end)]
-
-
-def _asks(text: str, wording: Wording, before: str) -> bool:
-    """Whether a new question starts here; after a mere comma only when `before` was one too."""
-    starts = wording.is_question(text.rstrip("?! ")) and len(text.split()) > 2
-    return starts and (not before or wording.is_question(before))
-
-
-def _says_something(text: str) -> bool:
-    return len(re.findall(r"\w+", text)) > 1 or bool(re.search(r"\w{3,}", text))
-
-
 def _clause(state: TurnState, span: tuple[int, int], now: datetime, wording: Wording) -> Clause:
     start, end = span
     text = state["text"]
-    part = text[start:end].strip()
+    part = text[start:end].strip(" ,;:")
     inside = tuple(m for m in state["mentions"] if start <= m["start"] < end)
     dates = dates_in(part, now)
-    offset = start + (len(text[start:end]) - len(text[start:end].lstrip()))
+    offset = start + text[start:end].index(part)
     return Clause(
         text=part,
         masked=_masked(part, offset, state),
@@ -116,33 +98,17 @@ def _clause(state: TurnState, span: tuple[int, int], now: datetime, wording: Wor
         is_request=wording.is_request(part),
         is_question=wording.is_question(part),
         asks_documents=wording.asks_documents(part),
-        refers_back=wording.refers_back(part),
+        # A later part that names nothing is about what stood before it: `FIL-05: open jobs, and vibration`.
+        refers_back=wording.refers_back(part) or (start > 0 and not inside),
         asks_for_experience=wording.asks_for_experience(part),
         looks_ahead=wording.looks_ahead(part),
-        content=len(wording.content_words(_without(part, inside, dates))),
+        content=len(wording.content_words(_without(part, [*(m["text"] for m in inside), *(d.text for d in dates)]))),
     )
 
 
-def pieces_of(state: TurnState) -> list[tuple[int, int]]:
-    """Where a message can be cut at all: its sentences, and their parts between commas and `and`s."""
-    text = state["text"]
-    cuts = []
-    for start, end in _sentences(text):
-        joints = [match.span() for match in _JOINED.finditer(text, start, end)]
-        starts = [start, *(after for _, after in joints)]
-        ends = [*(before for before, _ in joints), end]
-        cuts += [span for span in zip(starts, ends, strict=True) if text[span[0] : span[1]].strip()]
-    return [*cuts[: MOST_PIECES - 1], (cuts[MOST_PIECES - 1][0], cuts[-1][1])] if len(cuts) > MOST_PIECES else cuts
-
-
-def clause_between(state: TurnState, start: int, end: int, now: datetime, wording: Wording) -> Clause:
-    """The part of a message between two characters as one clause."""
-    return _clause(state, (start, end), now, wording)
-
-
-def _without(text: str, mentions: Sequence[MentionData], dates: Sequence[DateMention]) -> str:
+def _without(text: str, named: Sequence[str]) -> str:
     """The text with names and days taken out."""
-    for words in [mention["text"] for mention in mentions] + [date.text for date in dates]:
+    for words in named:
         text = text.replace(words, " ", 1)
     return text
 

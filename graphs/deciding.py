@@ -19,17 +19,17 @@ from graphs.clauses import Clause
 from graphs.errors import ModelUnavailable
 from graphs.features import Features, Surroundings, of_none, of_tool
 from graphs.filling import NAMED, Filled, Filler, Message
-from graphs.repeating import repeated
 from graphs.masking import noun
 from graphs.model import LanguageModel, Recorder
 from graphs.prompts import choice_prompt
+from graphs.repeating import repeated
 from graphs.resemblance import NONE, Likeness, Resemblance
 from graphs.state import WantedData
 from tools.tool import Tool
 
 OPTIONS = 5
 """Tools the model is shown, before `none of these`."""
-LEAST = 0.02
+LEAST = 0.01
 """Probability below which a tool is not shown to the model."""
 REPEATS = 1
 """Words of its own that a clause may have and still ask the same again: `and vibration?`."""
@@ -115,33 +115,26 @@ class Decider:
     ) -> tuple[Candidate, ...]:
         """Every tool and `none` with its probability, best first; `alike` replaces the likeness of the text."""
         alike = alike or self.resemblance.of(self._asked_for(clause))
-        order = sum(like.trained for name, like in alike.items() if name != NONE and self.tools[name].kind == "act")
         found = [
-            self._candidate(self.tools[name], likeness, order, clause, message, surroundings)
+            self._candidate(self.tools[name], likeness, clause, message, surroundings)
             for name, likeness in alike.items()
             if name != NONE
         ]
         known = max(likeness.covered for name, likeness in alike.items() if name != NONE)
-        figures = of_none(alike[NONE], known, order, clause, surroundings)
+        figures = of_none(alike[NONE], known, clause, surroundings)
         nothing = Filled(arguments={}, missing=[], said={}, derived={})
         found.append(Candidate(tool=None, filled=nothing, features=figures, score=self.calibration.score(figures)))
         return _ordered(found)
 
     def _candidate(
-        self,
-        tool: Tool,
-        likeness: Likeness,
-        order: float,
-        clause: Clause,
-        message: Message,
-        surroundings: Surroundings,
+        self, tool: Tool, likeness: Likeness, clause: Clause, message: Message, surroundings: Surroundings
     ) -> Candidate:
         carry = clause.refers_back or _about_before(tool, likeness.example, clause)
         filled = self.filler.fill(tool, clause, message, surroundings.focus, carry=carry)
         before = surroundings.before.get(tool.name)
         if before and clause.content <= REPEATS:
             filled = repeated(tool, before, filled)
-        figures = of_tool(tool, filled, likeness, order, clause, surroundings)
+        figures = of_tool(tool, filled, likeness, clause, surroundings)
         return Candidate(
             tool=tool,
             filled=filled,
@@ -158,12 +151,12 @@ class Decider:
 
     async def _shares(self, clause: Clause, candidates: Sequence[Candidate], recorder: Recorder) -> Mapping[str, float]:
         """What the model gives each of the best tools and `none`; nothing where there is no model."""
-        options = [c.tool for c in candidates if c.tool and c.probability >= LEAST][:OPTIONS]
+        options = [(c.tool, c.example) for c in candidates if c.tool and c.probability >= LEAST][:OPTIONS]
         try:
             shares = await self.model.letter(choice_prompt(clause.text, options), len(options) + 1, recorder)
         except ModelUnavailable:
             return {}
-        return dict(zip([*(tool.name for tool in options), NONE], shares, strict=True))
+        return dict(zip([*(tool.name for tool, _ in options), NONE], shares, strict=True))
 
     def _joined(self, candidates: Sequence[Candidate], shares: Mapping[str, float]) -> tuple[Candidate, ...]:
         """The candidates that the model saw with its opinion added, best first; the others fall behind."""

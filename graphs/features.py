@@ -34,20 +34,21 @@ class Surroundings:
     """The calls of the turn before, by tool."""
 
 
-def of_tool(
-    tool: Tool, filled: Filled, likeness: Likeness, order: float, clause: Clause, around: Surroundings
-) -> Features:
-    """The figures of one tool; those that are nought are left out.
-
-    `order` is how much the text reads like the examples of actions, 0 to about 1.
-    """
-    figures = _words(likeness) | {_reads(tool): order} | _names(tool, filled, clause) | _documents(tool, clause, around)
+def of_tool(tool: Tool, filled: Filled, likeness: Likeness, clause: Clause, around: Surroundings) -> Features:
+    """The figures of one tool; those that are nought are left out."""
+    who = "action" if tool.kind == "act" else "look-up"
+    figures = (
+        _words(likeness)
+        | {f"{who}: reads like an order": likeness.order}
+        | _names(tool, filled, clause)
+        | _documents(tool, clause, around)
+    )
     return {name: value for name, value in figures.items() if value} | {
         name: 1.0 for name, holds in (_sentence(tool, clause) | _again(tool, clause, around)).items() if holds
     }
 
 
-def of_none(likeness: Likeness, best: float, order: float, clause: Clause, around: Surroundings) -> Features:
+def of_none(likeness: Likeness, best: float, clause: Clause, around: Surroundings) -> Features:
     """The figures of `no tool answers this`; `best` is the share of rare words that any tool knows."""
     told = {
         "none": True,
@@ -60,7 +61,7 @@ def of_none(likeness: Likeness, best: float, order: float, clause: Clause, aroun
     }
     figures = {f"none: {name}": value for name, value in _words(likeness).items()} | {
         "none: strange words": 1 - best,
-        "none: reads like an order": order,
+        "none: reads like an order": likeness.order,
         "none: procedures speak of it": around.procedures,
         "none: cases speak of it": around.cases,
     }
@@ -74,10 +75,6 @@ def _words(likeness: Likeness) -> dict[str, float]:
         "three nearest": likeness.nearest3,
         "known words": likeness.covered,
     }
-
-
-def _reads(tool: Tool) -> str:
-    return "action: reads like an order" if tool.kind == "act" else "look-up: reads like an order"
 
 
 def _named(clause: Clause) -> set[str]:

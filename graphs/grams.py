@@ -5,6 +5,7 @@ half sentences. Pieces of three to five letters, whole words and pairs of words 
 weighted, cosine), and they need nothing but the example questions themselves.
 """
 
+import itertools
 import re
 import zlib
 from collections import Counter
@@ -77,7 +78,7 @@ def _pieces(text: str) -> Iterator[int]:
     for size in _SIZES:
         yield from (_key(line[start : start + size]) for start in range(len(line) - size + 1))
     yield from (_key(f"w:{word}") for word in words)
-    yield from (_key(f"p:{first} {second}") for first, second in zip(words, words[1:], strict=False))
+    yield from (_key(f"p:{first} {second}") for first, second in itertools.pairwise(words))
 
 
 def _key(piece: str) -> int:

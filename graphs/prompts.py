@@ -28,13 +28,16 @@ Rules:
 
 NO_SENTENCE = "none"
 """What the model says where facts and passages do not carry a sentence."""
-NONE = "none of these: off-topic, small talk, or not enough is said"
+NONE = "none of these: off-topic, small talk, or something none of them does"
 
 
-def choice_prompt(request: str, tools: Sequence[Tool]) -> str:
-    """Asks for the letter of the tool that answers the request; the last letter is none of them."""
-    options = [*(f"{tool.name}: {_line(tool)}" for tool in tools), NONE]
-    lettered = "\n".join(f"{chr(ord('A') + index)}) {option}" for index, option in enumerate(options))
+def choice_prompt(request: str, options: Sequence[tuple[Tool, str]]) -> str:
+    """Asks for the letter of the tool that answers the request; the last letter is none of them.
+
+    Each option is a tool and the question asked of it that comes nearest to the request.
+    """
+    lines = [*(f'{tool.description.rstrip(".")}. For example: "{example}"' for tool, example in options), NONE]
+    lettered = "\n".join(f"{chr(ord('A') + index)}) {line}" for index, line in enumerate(lines))
     return f"Which one answers the request? Reply with its letter only.\n{lettered}\nRequest: {request}\nLetter:"
 
 
@@ -67,7 +70,3 @@ def _named(faults: Sequence[str]) -> str:
     words = [f"it has {fault}" for fault in faults if not any(character.isdigit() for character in fault)]
     stand = "stands" if len(figures) == 1 else "stand"
     return ", and ".join([*([f"{', '.join(figures)} {stand} in no fact and no passage"] if figures else []), *words])
-
-
-def _line(tool: Tool) -> str:
-    return tool.description.rstrip(".") + (f" (not for {tool.not_for})" if tool.not_for else "")

@@ -45,6 +45,8 @@ class Likeness:
     """Mean likeness of the three best examples."""
     covered: float
     """Share of the text's rare words that the tool knows, 0 to 1."""
+    order: float
+    """How much the text reads like the examples of actions, whichever tool, about 0 to 1."""
     example: str
     """The best example, its names masked."""
 
@@ -57,6 +59,7 @@ class Resemblance:
         tools: Sequence[Tool],
         elsewhere: Sequence[str],
         embed: Embed,
+        *,
         mask: Mask,
         gloss: Gloss,
         cache: Path | None = None,
@@ -70,6 +73,8 @@ class Resemblance:
         self._masked = [mask(text) for _, text in self.examples]
         self._texts = [gloss(text).lower() for text in self._masked]
         self._rows = _rows([tool for tool, _ in self.examples])
+        acts = {tool.name for tool in tools if tool.kind == "act"}
+        self._acts = np.array([name in acts for name in self._rows])
         self._words = _vocabularies(tools, [tool for tool, _ in self.examples], self._texts)
         self._rarity = _rarity(self._words)
         known = " ".join([*self._texts, *self._masked]).lower()
@@ -93,6 +98,7 @@ class Resemblance:
     def _figures(self, kernel: Vectors, said: Vectors, covered: Mapping[str, float]) -> dict[str, Likeness]:
         """The figures per tool from the likeness with every example."""
         found = {}
+        order = float(said[self._acts].sum())
         for place, (tool, rows) in enumerate(self._rows.items()):
             best = rows[np.argsort(-kernel[rows])[:3]]
             found[tool] = Likeness(
@@ -100,6 +106,7 @@ class Resemblance:
                 nearest=float(kernel[best[0]]),
                 nearest3=float(kernel[best].mean()),
                 covered=covered[tool],
+                order=order,
                 example=self._masked[int(best[0])],
             )
         return found

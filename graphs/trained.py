@@ -60,8 +60,7 @@ def trained(texts: Sequence[str], answers: Vectors, embed: Embed, cache: Path | 
 def left_out(kernel: Vectors, answers: Vectors) -> Vectors:
     """What the regression says of every example when it is trained on all the others, in closed form."""
     inverse = np.linalg.inv(kernel + RIDGE * np.eye(len(kernel), dtype=np.float32))
-    said: Vectors = answers - (inverse @ answers) / np.diag(inverse)[:, None]
-    return said
+    return (answers - (inverse @ answers) / np.diag(inverse)[:, None]).astype(np.float32)
 
 
 def _train(texts: Sequence[str], answers: Vectors, embed: Embed) -> Trained:

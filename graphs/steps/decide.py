@@ -13,8 +13,8 @@ from graphs.follow_on import first_look, follow_on
 from graphs.questions import ask_for, which_one, which_reading
 from graphs.repeating import each_named
 from graphs.resuming import Resuming
-from graphs.setting import Parts, Setting
 from graphs.segmenting import Part, segmented
+from graphs.setting import Parts, Setting
 from graphs.small_talk import small_talk
 from graphs.state import DoubtData, TurnState, WantedData
 from graphs.surroundings import surroundings
@@ -68,7 +68,7 @@ class Decide:
             return Part(clause, decider.weighed(clause, message, surroundings(clause, state, setting.context)))
 
         decisions = []
-        for part in segmented(pieces_of(state), judge):
+        for part in segmented(pieces_of(state, self.parts.wording), judge):
             decision = await decider.settled(part.clause, part.weighed, setting.recorder(self.parts.audit))
             setting.note(self.parts.audit, "binder", logged(decision))
             runtime.stream_writer(Considered(decision=decision))

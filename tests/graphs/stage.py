@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from graphs.clauses import Clause, clauses_of
+from graphs.clauses import Clause, clause_between
 from graphs.state import MentionData, TurnState
 from graphs.turn import new_turn
 from graphs.wording import load_wording
@@ -50,9 +50,10 @@ def mention(kind: str, words: str, text: str, turn: str = "t") -> MentionData:
 
 
 def clause(text: str, *names: tuple[str, str]) -> Clause:
-    """The first clause of a text that names these (kind, words)."""
+    """A text that names these (kind, words) as one clause."""
     mentions = [mention(kind, words, text) for kind, words in names]
-    return clauses_of(TurnState(**{**new_turn("t", text), "mentions": mentions}), NOW, WORDING)[0]
+    state = TurnState(**{**new_turn("t", text), "mentions": mentions, "doubts": []})
+    return clause_between(state, 0, len(text), NOW, WORDING)
 
 
 def letters(texts: Sequence[str]) -> NDArray[np.float32]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from graphs.clauses import Clause, clauses_of
+from graphs.clauses import clause_between, pieces_of
 from graphs.state import TurnState
 from graphs.turn import new_turn
 from graphs.wording import load_wording
@@ -14,32 +14,43 @@ NOW = datetime(2026, 6, 17, 3, 10)
 WORDING = load_wording()
 
 
-def clauses(text: str, *names: tuple[str, str]) -> tuple[Clause, ...]:
-    """The clauses of a text that names these (kind, words)."""
+def state(text: str, *names: tuple[str, str]) -> TurnState:
+    """A turn whose text names these (kind, words)."""
     mentions = [mention(kind, words, text) for kind, words in names]
-    return clauses_of(TurnState(**{**new_turn("t", text), "mentions": mentions}), NOW, WORDING)
+    return TurnState(**{**new_turn("t", text), "mentions": mentions, "doubts": []})
+
+
+def pieces(text: str) -> list[str]:
+    return [text[start:end].strip() for start, end in pieces_of(state(text), WORDING)]
 
 
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("Is FIL-03 running and who is on shift?", ["Is FIL-03 running", "who is on shift?"]),
+        ("Is FIL-03 running and who is on shift?", ["Is FIL-03 running", "and who is on shift?"]),
         ("Is FIL-03 running? What is on hold?", ["Is FIL-03 running?", "What is on hold?"]),
-        ("nuts and bolts on line 2", ["nuts and bolts on line 2"]),
-        ("Check FIL-03, FIL-02 and FIL-01", ["Check FIL-03, FIL-02 and FIL-01"]),
-        ("LOT-1 smells, hold it and open a work order", ["LOT-1 smells, hold it", "open a work order"]),
+        ("FIL-05: open jobs, vibration n the limit", ["FIL-05", ": open jobs", ", vibration", "n the limit"]),
+        ("how is FIL-03", ["how is FIL-03"]),
+        ("stock, orders, holds, crew, oee, risk", ["stock", ", orders", ", holds", ", crew", ", oee, risk"]),
     ],
 )
-def test_a_message_is_cut_where_a_new_question_starts(text: str, parts: list[str]) -> None:
-    assert [clause.text for clause in clauses(text)] == parts
+def test_a_message_may_be_cut_between_sentences_and_at_commas_and_ands(text: str, parts: list[str]) -> None:
+    assert pieces(text) == parts
 
 
 def test_a_name_belongs_to_the_part_it_stands_in() -> None:
-    first, second = clauses(
-        "Is FIL-03 running and where is LOT-26-04417?", ("asset", "FIL-03"), ("lot", "LOT-26-04417")
-    )
-    assert [m["id"] for m in first.mentions] == ["FIL-03"]
-    assert [m["id"] for m in second.mentions] == ["LOT-26-04417"]
+    text = "Is FIL-03 running and where is LOT-26-04417?"
+    turn = state(text, ("asset", "FIL-03"), ("lot", "LOT-26-04417"))
+    parts = [clause_between(turn, start, end, NOW, WORDING) for start, end in pieces_of(turn, WORDING)]
+    assert [[m["id"] for m in part.mentions] for part in parts] == [["FIL-03"], ["LOT-26-04417"]]
+    assert [part.masked for part in parts] == ["Is machine running", "and where is lot?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("and FIL-03?", 0), ("no, the other one, FIL-03", 0), ("vibration of FIL-03", 1)]
+)
+def test_words_of_its_own_are_counted(text: str, words: int) -> None:
+    assert clause_between(state(text, ("asset", "FIL-03")), 0, len(text), NOW, WORDING).content == words
 
 
 @pytest.mark.parametrize(
@@ -55,8 +66,4 @@ def test_a_name_belongs_to_the_part_it_stands_in() -> None:
 def test_amounts_belong_to_no_name_and_no_day(
     text: str, names: list[tuple[str, str]], numbers: tuple[float, ...]
 ) -> None:
-    assert clauses(text, *names)[0].numbers == numbers
-
-
-def test_at_most_three_parts() -> None:
-    assert len(clauses("Is A up? Is B up? Is C up? Is D up?")) == 3
+    assert clause_between(state(text, *names), 0, len(text), NOW, WORDING).numbers == numbers

@@ -5,11 +5,11 @@ from tests.graphs.stage import CREW, LOOK
 
 
 def test_the_choice_is_lettered_and_ends_with_none() -> None:
-    assert choice_prompt("who is at line 3?", [LOOK, CREW]) == (
+    assert choice_prompt("who is at line 3?", [(LOOK, "how is it"), (CREW, "who is in")]) == (
         "Which one answers the request? Reply with its letter only.\n"
-        "A) look: How a machine is doing\n"
-        "B) crew: Who works on a line\n"
-        "C) none of these: off-topic, small talk, or not enough is said\n"
+        'A) How a machine is doing. For example: "how is it"\n'
+        'B) Who works on a line. For example: "who is in"\n'
+        "C) none of these: off-topic, small talk, or something none of them does\n"
         "Request: who is at line 3?\n"
         "Letter:"
     )
