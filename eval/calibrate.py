@@ -82,7 +82,7 @@ def _hits(shares: Matrix, right: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def _sure(best: NDArray[np.float64], hits: NDArray[np.bool_]) -> float:
     """The least probability from which enough decisions are right."""
     for limit in np.arange(0.5, 0.995, 0.01):
-        if hits[best >= limit].mean() >= SURE:
+        if (best >= limit).any() and hits[best >= limit].mean() >= SURE:
             return round(float(limit), 2)
     return 0.99
 

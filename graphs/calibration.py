@@ -43,7 +43,14 @@ def load_calibration(file: Path = SHIPPED) -> Calibration:
     """From a file; raises CalibrationInvalid with the next step."""
     try:
         return Calibration.model_validate_json(file.read_text(encoding="utf-8"))
-    except (OSError, ValidationError) as error:
-        raise CalibrationInvalid(
-            f"{file.name} cannot be used ({error}); write it anew with `andon eval calibrate`."
-        ) from error
+    except OSError as error:
+        raise _invalid(file, str(error.strerror)) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise _invalid(file, f"{'.'.join(map(str, first['loc']))} {first['msg']}".strip()) from error
+
+
+def _invalid(file: Path, problem: str) -> CalibrationInvalid:
+    return CalibrationInvalid(
+        f"{file.name!r} cannot be used ({problem}); it is part of the package: install Andon again."
+    )

@@ -7,12 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from copilot.errors import NotSignedIn, StartupError
-from graphs.errors import ModelUnavailable
+from graphs.errors import CalibrationInvalid, ModelUnavailable
 from guardrails.errors import GuardrailError
 from knowledge.errors import KnowledgeError
 from tools.errors import ToolError
 
-EXPECTED = (StartupError, NotSignedIn, ModelUnavailable, GuardrailError, KnowledgeError, ToolError)
+EXPECTED = (
+    StartupError,
+    NotSignedIn,
+    ModelUnavailable,
+    CalibrationInvalid,
+    GuardrailError,
+    KnowledgeError,
+    ToolError,
+)
 STOPPED = 130
 """Exit code after Ctrl-C, as shells count it."""
 
