@@ -63,6 +63,8 @@ class System:
     full_answer: Spread
     failed: int
     """Turns that broke down; their time counts."""
+    reduced: int
+    """Turns that had to do without the model, because it was not there or not in time."""
     model_calls: float
     """Calls of the model in a turn; mean."""
     read: float

@@ -53,6 +53,7 @@ def system(
         first_token=spread(turn["seconds"]["first_token"] for turn in asked),
         full_answer=spread(turn["seconds"]["total"] for turn in asked) or Spread(median=0.0, p95=0.0, n=0),
         failed=sum(turn["outcome"] == "failed" for turn in asked),
+        reduced=sum(turn["reduced"] for turn in asked),
         model_calls=round(all_of_them.calls / number, 2),
         read=round(all_of_them.read / number, 1),
         computed=round(all_of_them.computed / number, 1),

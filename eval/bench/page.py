@@ -105,10 +105,12 @@ def _turns(systems: Sequence[System]) -> str:
             _shown(each.full_answer),
             str(each.full_answer.n),
             str(each.failed),
+            str(each.reduced),
         )
         for each in systems
     ]
-    head = ("median / p95, seconds", "first fact", "first token", "full answer", "turns", "broke down")
+    times = ("first fact", "first token", "full answer")
+    head = ("median / p95, seconds", *times, "turns", "broke down", "without the model")
     return "## A turn\n\n" + _table(head, rows)
 
 

@@ -46,7 +46,8 @@ def seconds_to_answer(settings: Settings, question: str) -> float:
         [sys.executable, "-c", code, question], env=_environment(settings), check=False, capture_output=True
     )
     if done.returncode:
-        raise StartupError(f"a new process did not answer: {done.stderr.decode(errors='replace').strip()[-300:]}")
+        said = (done.stderr or done.stdout).decode(errors="replace").strip()
+        raise StartupError(f"a new process did not answer: {said[-300:]}")
     return round(time.monotonic() - started, 3)
 
 

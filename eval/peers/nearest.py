@@ -1,10 +1,10 @@
-"""The nearest example question alone: its tool, with the arguments that code fills. No model, no weights."""
+"""The nearest example question alone: its tool, with the arguments that code fills. No model, no weights, one call."""
 
 from collections.abc import Sequence
 
 from eval.peers.meter import Meter
 from eval.peers.peer import Exchange, Turn
-from graphs.clauses import Clause, clauses_of
+from graphs.clauses import Clause, clause_between
 from graphs.filling import Message
 from graphs.resemblance import NONE
 from graphs.setting import Parts
@@ -16,7 +16,7 @@ TURN = "peer"
 
 
 class Nearest:
-    """Calls for every part of the request what its most similar example question is an example of."""
+    """Calls what the most similar example question is an example of."""
 
     name = "nearest example"
 
@@ -25,20 +25,17 @@ class Nearest:
         self.meter = Meter()
 
     async def ask(self, text: str, turn: Turn, earlier: Sequence[Exchange] = ()) -> None:  # noqa: ARG002 - forgets
-        """Answer with what the calls found; asks back where a required argument is not there."""
+        """Answer with what the call found; asks back where a required argument is not there."""
         site = turn.context.site
         state = TurnState(text=text) | Understand(self._parts).named(text, TurnState(), site, TURN)
         if state["unknown"]:
             turn.finish(state["answer"], "clarify")
             return
-        said = []
-        for clause in clauses_of(state, turn.context.now, self._parts.wording):
-            tool = self._nearest(clause)
-            if tool is not None:
-                said.append(await self._called(tool, clause, Message(text=text, turn=TURN, site=site), turn))
-        answer = " ".join(said)
+        clause = clause_between(state, 0, len(text), turn.context.now, self._parts.wording)
+        tool = self._nearest(clause)
+        answer = await self._called(tool, clause, Message(text=text, turn=TURN, site=site), turn) if tool else ""
         turn.says(answer)
-        turn.finish(answer, "clarify" if said and turn.silent else None)
+        turn.finish(answer, "clarify" if tool and turn.silent else None)
 
     def _nearest(self, clause: Clause) -> Tool | None:
         alike = self._parts.decider.resemblance.of(clause.masked)

@@ -15,6 +15,7 @@ def system(name: str, seconds: float, *, grown: bool = False, model: bool = True
         first_token=Spread(median=seconds / 2, p95=seconds, n=12),
         full_answer=Spread(median=seconds, p95=seconds * 3, n=12),
         failed=0,
+        reduced=0,
         model_calls=1.5 if model else 0.0,
         read=900.0,
         computed=250.0,
