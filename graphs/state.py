@@ -91,6 +91,27 @@ class Exchange(TypedDict):
     """What was looked up or proposed, so that `and yesterday?` can ask the same again."""
 
 
+class ThingData(TypedDict):
+    """What a conversation keeps about one thing in the plant that it was about."""
+
+    times: int
+    """Turns that were about it."""
+    question: str
+    """The last of them, in the person's words, perhaps shortened."""
+    found: list[str]
+    """What was found last, with source and age, one figure each."""
+
+
+class HistoryData(TypedDict):
+    """A conversation of any length in a few kilobytes; see `graphs.history`."""
+
+    turns: int
+    things: dict[str, ThingData]
+    """By id, the one spoken of last at the end."""
+    proposals: list[str]
+    """Ids, oldest first; what became of them is in the ledger."""
+
+
 class TurnState(TypedDict, total=False):
     """The state of one conversation; the upper part is reset by every turn."""
 
@@ -119,6 +140,8 @@ class TurnState(TypedDict, total=False):
 
     exchanges: list[Exchange]
     """The latest turns, oldest first."""
+    history: HistoryData
+    """What is kept of all turns, those that left `exchanges` included."""
     language: str
     """Of the latest turn: `en`, `de` or `es`."""
     focus: dict[str, MentionData]

@@ -13,6 +13,8 @@ ENOUGH = 0.6
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z\u00aa-\u024f\u0370-\u03ff]")
 """A letter that is neither Latin nor Greek, which units use."""
 _WORD = re.compile(r"[a-zà-ÿ]{4,}")
+_SAYS = re.compile(r"[^\W\d_]{2}")
+"""Two letters in a row: without them nothing is said."""
 _FIGURE = re.compile(r"\d")
 _ENDING = re.compile(r"(?:ings?|ed|es|s|ly|al|ion|ions)$")
 _EMPTY = frozenset(
@@ -41,7 +43,7 @@ class Support:
 
     def holds(self, sentence: str) -> bool:
         """Whether enough of the sentence is backed; meant for sentences in the language of the evidence."""
-        return not _FOREIGN.search(sentence) and self.share(sentence) >= ENOUGH
+        return _readable(sentence) and self.share(sentence) >= ENOUGH
 
     def touches(self, sentence: str) -> bool:
         """Whether the sentence is about the evidence at all; for sentences in another language than the evidence.
@@ -49,7 +51,11 @@ class Support:
         A figure counts: whether it is right is for `grounding` to say.
         """
         about = bool(_FIGURE.search(sentence)) or self.share(self._gloss(sentence)) > 0
-        return about and not _FOREIGN.search(sentence)
+        return about and _readable(sentence)
+
+
+def _readable(sentence: str) -> bool:
+    return bool(_SAYS.search(sentence)) and not _FOREIGN.search(sentence)
 
 
 def _stem(word: str) -> str:

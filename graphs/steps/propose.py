@@ -7,9 +7,12 @@ from langgraph.runtime import Runtime
 
 from graphs.calling import call_tool
 from graphs.events import ProposalMade, StepStarted, ToolFinished
+from graphs.languages import language_of
+from graphs.phrases import ENGLISH, joined, phrase, word
 from graphs.provenance import evidence_for
 from graphs.setting import Parts, Setting
 from graphs.state import TurnState, WantedData
+from graphs.translating import translated
 from guardrails.card import Card, shown_digest
 from guardrails.content import Draft
 from guardrails.errors import GuardrailError, Unavailable
@@ -74,7 +77,7 @@ class Propose:
             return
         setting.note(self.parts.audit, "card_shown", {"proposal": card.proposal, "sha256": shown_digest(card)})
         made.ids.append(card.proposal)
-        made.proposed.append(waiting(card))
+        made.proposed.append(waiting(card, language_of(state, self.parts.wording)))
         runtime.stream_writer(ProposalMade(card=card))
 
     def _card(self, wanted: WantedData, plan: ActionPlan, state: TurnState, setting: Setting) -> Card:
@@ -93,11 +96,18 @@ class Propose:
         return self.parts.ledger.propose(draft, setting.context.operator).card
 
 
-def waiting(card: Card) -> str:
+def waiting(card: Card, language: str = ENGLISH) -> str:
     """What the conversation says about a fresh proposal."""
-    people = "somebody" if card.needed == 1 else f"{card.needed} people"
-    roles = " or ".join(role.replace("_", " ") for role in card.roles)
-    return (
-        f"Proposed as {card.proposal}: {card.summary.rstrip('.')}. Nothing has changed yet; "
-        f"it waits until {card.expires:%H:%M} UTC for {people} with the role {roles}."
+    one = card.needed == 1
+    people = phrase("one_person", language) if one else phrase("several_people", language, count=card.needed)
+    roles = [word("roles", role, language) or role.replace("_", " ") for role in card.roles]
+    summary = card.summary.rstrip(".")
+    return phrase(
+        "proposed",
+        language,
+        proposal=card.proposal,
+        summary=translated(summary, language) or summary,
+        until=f"{card.expires:%H:%M}",
+        people=people,
+        roles=joined(roles, language, "or"),
     )

@@ -62,6 +62,9 @@ def spoken(text: str, before: str = "") -> TurnState:
         ("FIL-02", "", "en"),
         ("yes, the filler", "es", "en"),
         ("MAT-3007 40 EP-WH-A03", "es", "es"),
+        ("Danke", "", "de"),
+        ("hola", "en", "es"),
+        ("¿FIL-02?", "", "es"),
         ("stock levels MAT-3007 lot wise today", "de", "en"),
     ],
 )

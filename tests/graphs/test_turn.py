@@ -2,7 +2,7 @@
 
 import pytest
 
-from copilot.models.scripted import Fail, Reply, ScriptedChatModel
+from copilot.models.scripted import Reply, ScriptedChatModel
 from copilot.settings import Settings
 from graphs.events import AnswerPart, StepStarted, ToolFinished
 from tests.conversing import talking, tools_of
@@ -108,28 +108,12 @@ async def test_a_procedure_is_quoted_and_cited(settings: Settings) -> None:
     assert f"[{cited['document']} rev {cited['revision']} §{cited['section']}]" in turn["answer"]
 
 
-async def test_a_sentence_with_an_unbacked_number_is_not_shown(settings: Settings) -> None:
-    chat = ScriptedChatModel(replies=["FIL-03 läuft. Es fehlen 4711 Flaschen."])
-    async with talking(settings, chat) as talk:
-        turn = await talk.ask("Läuft die FIL-03 heute, und ist sie in Ordnung?")
-    assert "FIL-03 läuft." in turn["answer"]
-    assert "4711" not in turn["answer"]
-
-
 async def test_without_a_model_facts_still_come_and_the_mode_is_named(settings: Settings) -> None:
     async with talking(settings) as talk:
         turn = await talk.ask("What does the procedure say about fill weight limits?")
     assert turn["reduced"]
     assert "educed mode" in turn["answer"]
     assert turn["citations"]
-
-
-async def test_a_model_that_dies_in_the_middle_leaves_what_holds(settings: Settings) -> None:
-    chat = ScriptedChatModel(lambda _messages: Fail(text="FIL-03 läuft. Und dann"))
-    async with talking(settings, chat) as talk:
-        turn = await talk.ask("Läuft die FIL-03 heute, und ist sie in Ordnung?")
-    assert turn["outcome"] == "answered"
-    assert turn["reduced"]
 
 
 async def test_the_model_breaks_ties_by_letter(settings: Settings) -> None:

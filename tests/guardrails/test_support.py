@@ -40,8 +40,8 @@ def test_the_share_counts_subject_words_only() -> None:
     assert Support(EVIDENCE).share("The infeed sensor and the gearbox") == pytest.approx(2 / 3)
 
 
-@pytest.mark.parametrize("sentence", ["传感器不稳定。", "Датчик неисправен.", "PKG-02 です。"])
-def test_a_script_that_nobody_here_reads_does_not_hold(sentence: str) -> None:
+@pytest.mark.parametrize("sentence", ["传感器不稳定。", "Датчик неисправен.", "PKG-02 です。", "```", "{", "- 2"])
+def test_what_nobody_here_can_read_does_not_hold(sentence: str) -> None:
     assert not Support(EVIDENCE).holds(sentence)
     assert not Support(EVIDENCE).touches(sentence)
 
