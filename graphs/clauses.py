@@ -12,6 +12,8 @@ from graphs.state import MentionData, TurnState
 from graphs.wording import Wording
 
 MOST_CLAUSES = 3
+OWN_WORDS = 2
+"""Words of its own that a request has at least; `and who prints them` has one."""
 MOST_PIECES = 5
 """Pieces between which a message may be cut; what follows the last one stays with it."""
 
@@ -48,20 +50,61 @@ class Clause:
 
 
 def pieces_of(state: TurnState, wording: Wording) -> list[tuple[int, int]]:
-    """Where a message can be cut at all: its sentences, and their parts between commas and `and`s.
+    """Where a message may be cut: its parts that could each be a request of their own.
 
-    A part that only names something belongs to what follows it: `FIL-05: open jobs`.
+    A statement before a question, a reason behind an order and a mere name before a list belong to what
+    they stand beside; `margin on CO-7342 and cost of MAT-4007` and `FIL-05: open jobs, vibration` are lists.
     """
     text, start, kept = state["text"], 0, list[tuple[int, int]]()
-    for first, end in _cuts(text):
-        named = [m["text"] for m in state["mentions"] if first <= m["start"] < end]
-        if wording.content_words(_without(text[first:end], named)):
-            kept.append((start, end))
-            start = end
-    if not kept:
-        return [(0, len(text))]
-    last = min(len(kept), MOST_PIECES) - 1
-    return [*kept[:last], (kept[last][0], len(text))]
+    parts = _parts(state, wording)
+    for left, right in itertools.pairwise(parts):
+        if _may_part(left, right, listed=":" in text[: left.end]):
+            kept.append((start, left.end))
+            start = left.end
+    kept.append((start, len(text)))
+    return [*kept[: MOST_PIECES - 1], (kept[MOST_PIECES - 1][0], len(text))] if len(kept) > MOST_PIECES else kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """A stretch between two places where a message could be cut, with what shows whether it stands alone."""
+
+    end: int
+    asks: bool
+    """It begins like a question or an order."""
+    named: bool
+    words: int
+    """Words of its own, question words and pointers aside."""
+    joined: bool
+    """It begins with `and`."""
+
+
+def _parts(state: TurnState, wording: Wording) -> list[_Part]:
+    text = state["text"]
+    return [_part(state, start, end, wording) for start, end in _cuts(text) if text[start:end].strip()]
+
+
+def _part(state: TurnState, start: int, end: int, wording: Wording) -> _Part:
+    text = state["text"][start:end]
+    named = [m["text"] for m in state["mentions"] if start <= m["start"] < end]
+    joint = _JOINED.match(text)
+    said = text[joint.end() :] if joint else text.strip()
+    return _Part(
+        end=end,
+        asks=wording.is_question(said.rstrip("?! ")) or wording.is_request(said),
+        named=bool(named),
+        words=len(wording.own_words(_without(said, named))),
+        joined=bool(joint and joint.group().strip(" ,;:")),
+    )
+
+
+def _may_part(left: _Part, right: _Part, *, listed: bool) -> bool:
+    """Whether two neighbours can be requests of their own."""
+    if not left.words or right.words + 2 * right.named < OWN_WORDS:
+        return False
+    both_ask = right.asks and (left.asks or right.joined)
+    both_name = left.named and right.named and right.words > 0
+    return both_ask or both_name or listed
 
 
 def clause_between(state: TurnState, start: int, end: int, now: datetime, wording: Wording) -> Clause:

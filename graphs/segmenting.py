@@ -15,7 +15,7 @@ from graphs.deciding import Candidate
 
 CUT = 0.5
 """What a cut is worth, as a difference of logarithms: two clear halves beat a whole that is no clearer."""
-CLEAR = 0.4
+CLEAR = 0.6
 """Least probability of a part that stands by itself."""
 FAINT = 1e-6
 

@@ -97,6 +97,11 @@ class Wording:
         empty = {*self.lists["small_words"], *self.lists["again_words"]}
         return [word for word in re.findall(r"[^\W\d_]+", rest) if word not in empty]
 
+    def own_words(self, text: str) -> list[str]:
+        """The content words that neither ask nor point."""
+        empty = {word for name in ("question_words", "references") for word in self.lists[name]}
+        return [word for word in self.content_words(text) if word not in empty]
+
     def choice(self, parameter: str, text: str, allowed: tuple[str, ...]) -> str | None:
         """The choice of a parameter that the text names, by its own name or by a word for it."""
         plain = _plain(text)

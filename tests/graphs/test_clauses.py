@@ -29,9 +29,14 @@ def pieces(text: str) -> list[str]:
     [
         ("Is FIL-03 running and who is on shift?", ["Is FIL-03 running", "and who is on shift?"]),
         ("Is FIL-03 running? What is on hold?", ["Is FIL-03 running?", "What is on hold?"]),
-        ("FIL-05: open jobs, vibration n the limit", ["FIL-05", ": open jobs", ", vibration", "n the limit"]),
+        (
+            "FIL-05: open jobs, vibration last night n weight limit",
+            ["FIL-05: open jobs", ", vibration last night", "n weight limit"],
+        ),
         ("how is FIL-03", ["how is FIL-03"]),
-        ("stock, orders, holds, crew, oee, risk", ["stock", ", orders", ", holds", ", crew", ", oee, risk"]),
+        ("cutter snapped in CNC-04, can we carry on", ["cutter snapped in CNC-04, can we carry on"]),
+        ("hold it, seal strength out of spec", ["hold it, seal strength out of spec"]),
+        ("Who does WO-1, and who prints them?", ["Who does WO-1, and who prints them?"]),
     ],
 )
 def test_a_message_may_be_cut_between_sentences_and_at_commas_and_ands(text: str, parts: list[str]) -> None:
