@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from knowledge.yaml_data import yaml_file
 from tools.mentions import ThingKind
 
 SHIPPED = Path(__file__).with_name("vocabulary.yaml")
@@ -72,4 +72,4 @@ class Vocabulary(_Words):
 
 def load_vocabulary(path: Path = SHIPPED) -> Vocabulary:
     """Read the words; raises pydantic.ValidationError that names the field when the file is wrong."""
-    return Vocabulary.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return Vocabulary.model_validate(yaml_file(path))
