@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -213,6 +213,7 @@ class Vocabulary:
         return language == "de" and len(piece) >= BORROWED and without_umlauts(piece) in self._stop["de"]
 
 
+@cache
 def shipped_vocabulary() -> Vocabulary:
     """The vocabulary in `synonyms.yaml`."""
     content = (Path(__file__).parent / "synonyms.yaml").read_text(encoding="utf-8")
