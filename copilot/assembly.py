@@ -12,8 +12,8 @@ from typing import assert_never
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import SystemMessage
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
+from copilot.checkpoints import LatestCheckpoints
 from copilot.conversations import Conversations
 from copilot.desk import Desk
 from copilot.errors import StartupError
@@ -157,7 +157,7 @@ async def assembled(
     if preload and isinstance(model, LocalChatModel):
         background.append(asyncio.create_task(asyncio.to_thread(_load, model)))
     try:
-        async with AsyncSqliteSaver.from_conn_string(str(settings.conversations_file)) as memory:
+        async with LatestCheckpoints.from_conn_string(str(settings.conversations_file)) as memory:
             # Only plain data is ever stored, so only plain data is ever built from it.
             memory.serde = JsonPlusSerializer(allowed_msgpack_modules=None)
             yield Copilot(
