@@ -17,6 +17,8 @@ from copilot.cli.setup import prepare_with_progress
 from copilot.settings import Settings, load_settings
 from copilot.setup import embedder
 from eval.bench.command import bench
+from eval.calibrating import calibrate as calibration_written
+from eval.calibrating import report as calibration_told
 from eval.choice import Choice, choose
 from eval.errors import EvalError, NotInstalled
 from eval.functions.command import functions
@@ -26,11 +28,14 @@ from eval.peers.command import peers
 from eval.results import EXIT_CODES
 from eval.sampling import Part, part_of
 from eval.suite import ALL, grouped, load_suite
+from graphs.calibration import SHIPPED
 from guardrails.policy_file import load_policy
 from knowledge.ingest import open_knowledge
 from tools.catalog import catalog
 
 BAR = 0.8
+COUNTED = 50
+"""Decisions between two lines of progress."""
 EXTRA = ("inspect_ai", "junitparser")
 
 app = typer.Typer(help="Scripted conversations, scored by code.", no_args_is_help=True)
@@ -174,6 +179,29 @@ def labels(
     knowledge.close()
     print_rows([{"scenario": wrong.scenario, "call": wrong.call, "why": wrong.why} for wrong in found], as_json)
     sys.exit(EXIT_CODES["below the bar" if found else "passed"])
+
+
+@app.command("calibrate")
+def calibrate(
+    into: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="File to write; the calibration of the package if left out.")
+    ] = None,
+    wrong: Annotated[bool, typer.Option("--wrong", help="List the decisions that were wrong when held out.")] = False,
+) -> None:
+    """Fit anew what each figure of a decision weighs: examples, tune part and the configured model's letters."""
+    settings = load_settings()
+    prepare_with_progress(settings)
+    file = into or SHIPPED
+    fitted = calibration_written(settings, file, _counted)
+    typer.echo(f"{calibration_told(fitted)}\nWritten: {file}")
+    for scenario, text, right, chosen in fitted.wrong if wrong else ():
+        typer.echo(f"  {scenario}: {text!r} is {right}, taken for {chosen}")
+
+
+def _counted(seen: int) -> None:
+    """Progress on stderr, every COUNTED decisions."""
+    if seen % COUNTED == 0:
+        typer.echo(f"{seen} decisions", err=True)
 
 
 def _evaluation() -> _Evaluation:

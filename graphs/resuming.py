@@ -89,7 +89,8 @@ class Resuming:
         tool = self.parts.tools[asked["tool"]]
         filled = self.parts.decider.filler.fill(tool, clause, message, {}, carry=False)
         given = {name: value for name, value in filled.arguments.items() if name in asked["missing"]}
-        offered = self._offered(state, asked, clause)
+        lines = [mention["id"] for mention in clause.mentions if mention["kind"] == "line"]
+        offered = self._offered(state, asked, clause, lines)
         given |= offered
         changes_subject = (clause.is_question or clause.is_request) and len(given) < len(asked["missing"])
         if not given or changes_subject:
@@ -100,25 +101,27 @@ class Resuming:
             arguments={**asked["arguments"], **given},
             missing=missing,
             clause=f"{asked['clause']} {clause.text}",
-            said=asked["said"] | {name: filled.said[name] for name in given if name in filled.said},
-            derived=asked["derived"] | ({"asset": ["line", clause.mentions[0]["id"]]} if "asset" in offered else {}),
+            said=asked["said"]
+            | {name: filled.said[name] for name in given if name in filled.said}
+            | {name: f"{name}@{message.turn}" for name in offered if not lines},
+            derived=asked["derived"] | {name: ["line", lines[0]] for name in offered if lines},
         )
 
-    def _offered(self, state: TurnState, asked: WantedData, clause: Clause) -> dict[str, Json]:
+    def _offered(self, state: TurnState, asked: WantedData, clause: Clause, lines: list[str]) -> dict[str, Json]:
         """The one of the offered things that the person points at: `the one on line 4`, `the second`, `number 3`."""
         offered = state.get("offered", [])
-        lines = {mention["id"] for mention in clause.mentions if mention["kind"] == "line"}
         on_line = [option for option in offered if self.parts.directory.related(option, "line") in lines]
-        chosen = on_line if len(on_line) == 1 else _by_number(offered, clause.text)
+        chosen = on_line if lines else _by_number(offered, clause.text)
         slot = next((name for name in asked["missing"] if name in {"asset", "line", "material"}), None)
         return {slot: chosen[0]} if slot and len(chosen) == 1 and clause.content <= MOST_WORDS else {}
 
 
 def _by_number(offered: list[str], text: str) -> list[str]:
-    """The thing whose number is said, else the one at that place in the list."""
+    """The thing at the place that is said; the one with that number in its name where a bare number is said."""
     said = _NUMBER.search(text.lower())
     if said is None or not offered:
         return []
     number = _ORDINALS.get(said.group()) or int(re.sub(r"\D", "", said.group()) or 0)
-    numbered = [option for option in offered if re.search(rf"\D0*{number}$", option)]
-    return numbered or offered[number - 1 : number]
+    bare = said.group().rstrip(".").isdigit()
+    numbered = [option for option in offered if bare and re.search(rf"\D0*{number}$", option)]
+    return numbered or offered[max(number - 1, 0) : number]

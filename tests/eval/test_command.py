@@ -10,6 +10,9 @@ import typer
 from typer.testing import CliRunner
 
 from eval.command import register
+from eval.sampling import of_part, spread
+from eval.suite import load_suite
+from graphs.calibration import SHIPPED, load_calibration
 
 pytestmark = [
     pytest.mark.usefixtures("tidied"),
@@ -100,3 +103,23 @@ def test_the_list_names_part_and_tags(andon: typer.Typer) -> None:
     code, output = run(andon, "list", "knowledge", "--json")
     assert code == 0
     assert '"part": "tune"' in output
+
+
+def test_a_calibration_is_fitted_on_the_tune_part_and_written(
+    andon: typer.Typer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a handful of conversations alone; the file can be used at once, and the shipped one stays as it is."""
+    few = spread(of_part(load_suite("lookups"), "tune"), 6)
+    monkeypatch.setattr("eval.calibrating.load_suite", lambda _suite: few)
+    monkeypatch.setattr("eval.calibrating.examples", lambda _copilot, _context: [])
+    monkeypatch.setitem(sys.modules, "inspect_ai", None)
+    shipped, written = SHIPPED.read_bytes(), tmp_path / "calibration.json"
+    code, output = run(andon, "calibrate", "--into", str(written), "--wrong")
+    assert code == 0, output
+    assert "decisions of the tuning part" in output
+    assert str(written) in output
+    calibration = load_calibration(written)
+    assert "regression" in calibration.weights
+    assert len(calibration.suite_sha256) == 64
+    assert calibration.model_sha256 == ""
+    assert SHIPPED.read_bytes() == shipped
