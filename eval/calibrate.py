@@ -18,8 +18,12 @@ from graphs.deciding import FAINTEST
 from graphs.resemblance import NONE
 
 FOLDS = 5
-SURE = 0.985
-"""Share of right decisions that those without a second opinion must have, held out."""
+SURE = 0.97
+"""Share of right decisions that those without a second opinion must have, held out.
+
+Higher means that the model is asked more often, and a small one rarely knows better: of 130 decisions below 96 %
+its letters alone were right in 55 %, the figures alone in 82 %, both together in 82 %.
+"""
 LETTERS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 1.0, 1.25, 1.5)
 """Weights tried for the model's letters."""
 CLOSE = (0.0, 0.02, 0.05, 0.08, 0.1, 0.15)
