@@ -111,17 +111,18 @@ def _joined(shares: Matrix, heard: Matrix, letter: float, letter_none: float, ca
 
 
 def _letters(shares: Matrix, right: NDArray[np.bool_], heard: Matrix, candidates: Sequence[str]) -> tuple[float, float]:
-    """The weights of the letters under which the right answers are most probable."""
+    """The weights of the letters under which most decisions are right, and among those the most probable."""
     asked = ~np.isnan(heard).all(axis=1)
     if not asked.any():
         return 0.0, 0.0
 
-    def likely(letter: float, none: float) -> float:
+    def good(letter: float, none: float) -> tuple[int, float]:
         joined = _joined(shares[asked], heard[asked], letter, none, candidates)
-        return float(np.log((joined * right[asked]).sum(axis=1) + 1e-3).sum())
+        likely = np.log((joined * right[asked]).sum(axis=1) + 1e-3).sum()
+        return int(_hits(joined, right[asked]).sum()), float(likely)
 
     pairs = [(letter, none) for letter in LETTERS for none in LETTERS]
-    return max(pairs, key=lambda pair: likely(*pair))
+    return max(pairs, key=lambda pair: good(*pair))
 
 
 def _close(shares: Matrix, right: NDArray[np.bool_]) -> float:
