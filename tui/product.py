@@ -78,7 +78,7 @@ class Product:
 
 def _load_search(copilot: Copilot) -> None:
     """The first search loads the embedding model and the index; nobody should wait for that."""
-    copilot.parts.decider.ranking.rank("is the line running")
+    copilot.parts.decider.resemblance.of("is the line running")
     operator = copilot.identity.users()[0]
     copilot.knowledge.procedures.find(
         "how to clear a jam", site=operator.sites[0], role=operator.role, today=copilot.now().date(), limit=1
