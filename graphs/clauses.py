@@ -141,8 +141,8 @@ def _clause(state: TurnState, span: tuple[int, int], now: datetime, wording: Wor
         is_request=wording.is_request(part),
         is_question=wording.is_question(part),
         asks_documents=wording.asks_documents(part),
-        # A later part that names nothing is about what stood before it: `FIL-05: open jobs, and vibration`.
-        refers_back=wording.refers_back(part) or (start > 0 and not inside),
+        # What is listed behind a colon is about what stands before it: `FIL-05: open jobs, vibration`.
+        refers_back=wording.refers_back(part) or (":" in text[:start] and not inside),
         asks_for_experience=wording.asks_for_experience(part),
         looks_ahead=wording.looks_ahead(part),
         content=len(wording.content_words(_without(part, [*(m["text"] for m in inside), *(d.text for d in dates)]))),
