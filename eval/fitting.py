@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
-SHRINKAGE = 0.002
+SHRINKAGE = 0.001
 """Pull of every weight, measured in spreads of its figure, towards nought."""
-STEPS = 400
+STEPS = 1200
 PACE = 0.05
 LEAST_SPREAD = 0.02
 """A figure that hardly ever differs gets no large weight."""

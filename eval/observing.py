@@ -78,9 +78,14 @@ async def _conversation(session: Session, scenario: Scenario, wording: int) -> A
 
 
 def answers(check: Check) -> frozenset[str]:
-    """The tools that a turn may call, `none` where it may decline; empty where the scenario does not say."""
+    """The tools that a turn may call, `none` where it may decline; empty where the scenario does not say.
+
+    What a refusal may look up on the way (`subset`) is no answer.
+    """
     outcomes = {check.outcome} if isinstance(check.outcome, str) else {*(check.outcome or ())}
     tools = {choice.tool for call in check.calls or () for choice in call.choices}
+    if check.mode == "subset":
+        return frozenset({NONE}) if outcomes == {"declined"} else frozenset()
     if tools:
         return frozenset(tools | ({NONE} if "declined" in outcomes else set()))
     return frozenset({NONE}) if check.calls is not None and "declined" in outcomes else frozenset()

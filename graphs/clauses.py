@@ -157,9 +157,9 @@ def _without(text: str, named: Sequence[str]) -> str:
 
 
 def _masked(part: str, offset: int, state: TurnState) -> str:
-    named = [(m["start"], m["end"], m["kind"]) for m in state["mentions"]]
-    named += [(d["start"], d["end"], d["kind"]) for d in state["doubts"]]
-    for start, end, kind in sorted(set(named), reverse=True):
+    named = {(d["start"], d["end"]): d["kind"] for d in state["doubts"]}
+    named |= {(m["start"], m["end"]): m["kind"] for m in state["mentions"]}
+    for (start, end), kind in sorted(named.items(), reverse=True):
         if offset <= start and end <= offset + len(part):
             part = f"{part[: start - offset]}{noun(kind)}{part[end - offset :]}"
     return part
