@@ -205,7 +205,7 @@ def _parts(settings: Settings, systems: Systems, model: BaseChatModel | None, le
     tools = catalog()
     directory = Directory.load(systems)
     wording = load_wording()
-    language = LanguageModel(model, RULES, patience=settings.model_patience)
+    language = LanguageModel(model, RULES, patience=settings.model_patience, languages=settings.model_languages)
     filler = Filler(wording, directory.related, directory.signals)
     return Parts(
         tools=tools,

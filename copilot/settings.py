@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     model_patience: float = Field(
         9.0, gt=0, le=600, description="Longest silence of the chat model before a turn goes on without it, in seconds."
     )
+    model_languages: tuple[Literal["en", "de", "es"], ...] = Field(
+        ("en",), description="Languages the chat model words answers in; in the others code and documents speak alone."
+    )
     theme: str = Field("andon-dark", description="Colours of the terminal UI: andon-dark, andon-light or another.")
     keymap: dict[str, str] = Field(
         default_factory=dict, description="Other keys for the terminal UI, by the ids in docs/terminal.md."

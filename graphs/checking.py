@@ -1,5 +1,6 @@
 """What a sentence of the model must pass before anybody sees it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,11 +9,14 @@ from graphs.phrases import ENGLISH
 from graphs.state import TurnState
 from guardrails.claims import claims_done
 from guardrails.grounding import Grounding
+from guardrails.neighbours import Neighbours
 from guardrails.support import Support
 from tools.facts import shown
 
 INVENTED = "words that stand in no fact and no passage"
 CLAIMED = "the claim that something was done"
+UNFINISHED = "no end"
+_END = re.compile(r"[.!?…:\])\"'”’]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +25,25 @@ class Check:
 
     grounding: Grounding
     support: Support
+    neighbours: Neighbours
     language: str
 
     def faults(self, sentence: str) -> tuple[str, ...]:
         """What is wrong with the sentence: figures and ids as written, then everything else in words."""
-        unsupported = self.grounding.check(sentence).unsupported
-        claimed = (CLAIMED,) if claims_done(sentence) else ()
+        return (*self.grounding.check(sentence).unsupported, *self._misplaced(sentence), *self._wrong(sentence))
+
+    def _misplaced(self, sentence: str) -> tuple[str, ...]:
+        """Figures said of something else than where they stand; other languages share no words with the evidence."""
+        return self.neighbours.apart(sentence) if self.language == ENGLISH else ()
+
+    def _wrong(self, sentence: str) -> tuple[str, ...]:
         backed = self.support.holds if self.language == ENGLISH else self.support.touches
-        return (*unsupported, *claimed, *(() if backed(sentence) else (INVENTED,)))
+        found = (
+            (claims_done(sentence), CLAIMED),
+            (not backed(sentence), INVENTED),
+            (not _END.search(sentence), UNFINISHED),
+        )
+        return tuple(words for wrong, words in found if wrong)
 
 
 def check_for(state: TurnState, language: str, gloss: Callable[[str], str]) -> Check:
@@ -39,6 +54,7 @@ def check_for(state: TurnState, language: str, gloss: Callable[[str], str]) -> C
         grounding=Grounding(
             facts=[fact_of(fact) for fact in state["facts"]], passages=passages, user_text=state["text"]
         ),
+        neighbours=Neighbours([*facts, *(passage["text"] for passage in state["passages"])]),
         support=Support([state["text"], gloss(state["text"]), *facts, *(text for _, text in passages)], gloss),
         language=language,
     )

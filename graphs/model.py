@@ -5,7 +5,7 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import cast
@@ -41,7 +41,16 @@ Recorder = Callable[[ModelCall], None]
 class LanguageModel:
     """A chat model behind two narrow doors; every call passes its recorder before anybody uses the result."""
 
-    def __init__(self, chat: BaseChatModel | None, system: str, *, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        chat: BaseChatModel | None,
+        system: str,
+        *,
+        patience: float = PATIENCE,
+        languages: Collection[str] = ("en",),
+    ) -> None:
+        """`languages` are those in which the model's own words can be trusted; a small model writes English only."""
+        self.languages = frozenset(languages)
         self._chat = chat
         self._system = system
         self._patience = patience

@@ -33,12 +33,12 @@ class Support:
 
     def __init__(self, evidence: Iterable[str], gloss: Callable[[str], str] = str) -> None:
         """`gloss` puts a sentence into the language of the evidence, as far as it knows the words."""
-        self._known = {_stem(word) for text in evidence for word in _WORD.findall(text.casefold())}
+        self._known = frozenset(word for text in evidence for word in words_of(text))
         self._gloss = gloss
 
     def share(self, sentence: str) -> float:
         """Share of the sentence's subject words that the evidence knows; 1 for a sentence without any."""
-        words = {_stem(word) for word in _WORD.findall(sentence.casefold()) if word not in _EMPTY}
+        words = words_of(sentence)
         return len(words & self._known) / len(words) if words else 1.0
 
     def holds(self, sentence: str) -> bool:
@@ -52,6 +52,11 @@ class Support:
         """
         about = bool(_FIGURE.search(sentence)) or self.share(self._gloss(sentence)) > 0
         return about and _readable(sentence)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The subject words of a text, without their endings."""
+    return frozenset(_stem(word) for word in _WORD.findall(text.casefold()) if word not in _EMPTY)
 
 
 def _readable(sentence: str) -> bool:

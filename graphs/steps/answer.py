@@ -74,11 +74,11 @@ class Answer:
             yield _in(language, text)
         for text in state["proposed"]:
             yield text
-        wordy = self._needs_words(state)
+        wordy = self._needs_words(state, language)
         if wordy:
             async for text in self._worded(state, setting, language, words):
                 yield text
-        for text in (*_documents(state), *caveats(state["facts"], setting.context.now, language)):
+        for text in (*self._documents(state, language), *caveats(state["facts"], setting.context.now, language)):
             yield text
         if wordy and (note := _note(words, language)):
             yield note
@@ -127,11 +127,18 @@ class Answer:
                 yield call["summary"]
         yield from state["refused"]
 
-    def _needs_words(self, state: TurnState) -> bool:
-        """Values, steps and cases speak for themselves; a question about a text wants words."""
+    def _needs_words(self, state: TurnState, language: str) -> bool:
+        """Values, steps and cases speak for themselves; a question about a text wants words that can be trusted."""
         wording = self.parts.wording
         for_action = wording.is_how_to(state["text"]) or wording.asks_what_to_do(state["text"])
-        return bool(state["passages"]) and not for_action
+        return bool(state["passages"]) and not for_action and language in self.parts.model.languages
+
+    def _documents(self, state: TurnState, language: str) -> Iterator[str]:
+        """The passage that fits best, word for word: nobody retells the steps of a procedure."""
+        for passage in state["passages"][:1]:
+            if language not in (self.parts.wording.language(passage["text"]), *self.parts.model.languages):
+                yield phrase("quoted", language)
+            yield f"{passage['mark']} {passage['heading']}\n{passage['text']}"
 
     def _remembered(self, state: TurnState, answer: str, outcome: Outcome | str, language: str) -> TurnState:
         exchange = Exchange(turn=state["turn"], user=state["text"], answer=answer, calls=state["made"])
@@ -169,11 +176,6 @@ def _note(words: Words, language: str) -> str:
 def _gap(text: str) -> str:
     """A passage and a note stand apart, a sentence follows on."""
     return "\n\n" if text.startswith(("[", "(")) else " "
-
-
-def _documents(state: TurnState) -> list[str]:
-    """The passage that fits best, word for word: nobody retells the steps of a procedure."""
-    return [f"{p['mark']} {p['heading']}\n{p['text']}" for p in state["passages"][:1]]
 
 
 def _outcome(state: TurnState) -> Outcome:

@@ -68,7 +68,20 @@ async def test_a_wrong_figure_is_asked_for_again_and_the_right_one_is_said(share
         turn = await talk.ask(LIMITS)
     assert turn["answer"].startswith(f"{TARGET} Reject below 995 grams.")
     assert "990" not in turn["answer"]
-    assert "'990' stands in no fact and no passage" in voice.prompts[1]
+    assert "'990' stands in no fact and no passage for that" in voice.prompts[1]
+
+
+async def test_a_figure_said_of_something_else_is_left_out(shared: Settings) -> None:
+    """The target is no limit, though both stand in the passage."""
+    turn = await answered(shared, "The upper limit is 1002 grams.", "The upper limit is 1002 grams.")
+    assert "limit is 1002" not in turn["answer"]
+    assert backed(turn)
+
+
+async def test_a_sentence_that_breaks_off_is_left_out(shared: Settings) -> None:
+    turn = await answered(shared, f"{TARGET} The upper control limit is")
+    assert "limit is" not in turn["answer"]
+    assert turn["answer"].startswith(TARGET)
 
 
 async def test_a_figure_that_stays_wrong_is_left_out_and_logged(shared: Settings) -> None:
@@ -169,6 +182,26 @@ async def test_values_are_said_by_code_in_the_language_of_the_question(shared: S
     assert turn["answer"].startswith(start)
     assert voice.prompts == []
     assert not turn["reduced"]
+
+
+async def test_a_small_model_words_no_procedure_in_a_language_it_does_not_master(shared: Settings) -> None:
+    """Measured: it made a rule of `30 minutes` that the procedure does not have. The procedure speaks for itself."""
+    voice = Voice()
+    async with talking(shared, ScriptedChatModel(voice)) as talk:
+        turn = await talk.ask("Was sagt die Anweisung zu den Grenzen für das Füllgewicht?")
+    assert turn["answer"].startswith("Das sagt die Anweisung, wörtlich und in ihrer eigenen Sprache:")
+    assert turn["citations"][0]["document"] == "SOP-302"
+    assert voice.prompts == []
+    assert not turn["reduced"]
+
+
+async def test_a_model_that_masters_the_language_words_it(shared: Settings) -> None:
+    voice = Voice("Der Zielwert ist 1002 Gramm.")
+    settings = shared.model_copy(update={"model_languages": ("en", "de")})
+    async with talking(settings, ScriptedChatModel(voice)) as talk:
+        turn = await talk.ask("Was sagt die Anweisung zu den Grenzen für das Füllgewicht?")
+    assert turn["answer"].startswith("Der Zielwert ist 1002 Gramm.")
+    assert "Answer in German" in voice.prompts[0]
 
 
 async def test_a_refusal_speaks_the_language_too(shared: Settings) -> None:

@@ -61,7 +61,7 @@ async def test_a_sentence_that_fails_is_asked_for_once_more_with_the_figure_name
     assert words.dropped == [Dropped("Reject below 990 g.", ("990",))]
     second = str(chat.requests[1].messages[-1].content)
     assert second.startswith("prompt\nThe target is 1002 g.\nReject below 990 g.\n")
-    assert "'990' stands in no fact and no passage" in second
+    assert "'990' stands in no fact and no passage for that" in second
 
 
 @pytest.mark.parametrize("second", ["Reject below 991 g.", "none", "None.", "", "Reject below 990 g.", "Reject 990"])
@@ -104,7 +104,7 @@ async def test_a_silent_model_is_a_failure_of_its_own_time() -> None:
 def test_a_claim_and_an_invention_are_named_in_words() -> None:
     assert check().faults("I have released the lot.") == (CLAIMED, INVENTED)
     text = again_prompt("prompt", [], "I released 7 lots.", ("7", CLAIMED))
-    assert f"'7' stands in no fact and no passage, and it has {CLAIMED}." in text
+    assert f"'7' stands in no fact and no passage for that, and it has {CLAIMED}." in text
 
 
 @pytest.mark.parametrize("sentence", ["Das Zielgewicht ist 1002 g.", "Unter 995 g ist Ausschuss."])
