@@ -45,7 +45,7 @@ def test_a_name_used_twice_is_refused() -> None:
 def test_every_tool_says_what_it_does(tool: Tool) -> None:
     assert 20 <= len(tool.description) <= 140
     assert tool.description.endswith(".")
-    assert 6 <= len(tool.examples) <= 40
+    assert len(tool.examples) >= 4
     assert tool.not_for
     assert (tool.risk == "none") == (tool.kind != "act")
     assert tool.schema["additionalProperties"] is False
