@@ -26,7 +26,7 @@ from eval.manifest import revision
 from eval.peers.command import EXTRA, PATIENCE
 from eval.peers.errors import PeersNotInstalled
 from eval.peers.rules import NAMES, Rules
-from eval.peers.serving import Engine
+from eval.peers.serving import PACKAGE
 
 LIBRARIES = ("andon-copilot", "llama-cpp-python", "langgraph", "langchain-core")
 SIZES = ",".join(map(str, TOOLS))
@@ -46,7 +46,6 @@ def bench(  # noqa: PLR0917 - options of a command line, given by name
     tools: Annotated[str, typer.Option(help="Sizes of the catalogue a turn is timed with; '' for none.")] = SIZES,
     history: Annotated[str, typer.Option(help="Turns of a conversation a turn is timed after; '' for none.")] = LENGTHS,
     peers: Annotated[bool, typer.Option("--peers", help="Measure the baselines in the same run.")] = False,
-    engine: Annotated[Engine, typer.Option(help="The server that the baselines talk to.")] = "xllamacpp",
     server: Annotated[
         str | None, typer.Option(help="Address of a server that runs already, up to /v1, instead of one of its own.")
     ] = None,
@@ -63,7 +62,7 @@ def bench(  # noqa: PLR0917 - options of a command line, given by name
 ) -> None:
     """Measure times, tokens, memory, start-up and growth of the whole system, on a copy of the plant."""
     plan = Plan(rounds=rounds, tools=_numbers(tools), history=_numbers(history), peers=peers)
-    rules = Rules(names=NAMES, engine=engine, url=server, patience=patience)
+    rules = Rules(names=NAMES, url=server, patience=patience)
     try:
         report = read_report(str(stored), stored.read_text(encoding="utf-8")) if stored else _measured(plan, rules)
     except EvalError as failure:
@@ -121,7 +120,7 @@ def _machine(settings: Settings) -> Machine:
 
 def _run(settings: Settings, rules: Rules | None) -> dict[str, str | int]:
     entry = load_catalog(settings.model_folder).entry(settings.model) if settings.backend == "local" else None
-    server = "" if rules is None else rules.url or f"{rules.engine} {version(rules.engine)}"
+    server = "" if rules is None else rules.url or f"{PACKAGE} {version(PACKAGE)}"
     return {
         "backend": settings.backend,
         "model": settings.model if settings.backend != "none" else "none",

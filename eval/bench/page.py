@@ -16,9 +16,12 @@ andon bench --from bench.json --into docs/performance.md # write this page
 
 Everything is measured from outside, on a copy of the demo plant: through a session as a front end has it, or as a new \
 process. Questions are a mix as it comes on a night shift; each is asked in a conversation of its own unless it says \
-otherwise, after one that warms up and does not count. The baselines get the same weights, the same tools and the same \
-machine: the ready-made ReAct agent of LangGraph over an OpenAI-compatible llama.cpp server, as installed and with a \
-reader for calls that the model writes as text, and the nearest example question alone. What they answer rightly is \
+otherwise, after one that warms up and does not count.
+
+The baselines get the same weights, tools and threads: the ready-made ReAct agent of LangGraph over an \
+OpenAI-compatible llama.cpp server, as installed and with a reader for calls that the model writes as text, and the \
+nearest example question alone. The server is a wheel built for any processor with AVX2, the copilot's llama.cpp is \
+built for the processor at hand; what that makes out is in the table of the model's pace. What they answer rightly is \
 another matter: see [Evaluation](evaluation.md).
 """
 FLAT = 1.5

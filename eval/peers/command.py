@@ -23,7 +23,7 @@ from eval.peers.contender import Contender
 from eval.peers.errors import NoSuchPeer, PeersNotInstalled
 from eval.peers.match import SAMPLE, SUITE, Round, match, single_requests
 from eval.peers.rules import NAMES, Rules
-from eval.peers.serving import Engine, Served
+from eval.peers.serving import PACKAGE, Served
 from eval.peers.standing import as_json, standings, times_faster
 from eval.peers.stored import ComparisonJson, read_comparison
 from eval.peers.telling import BEGIN, END, block, markdown
@@ -57,7 +57,6 @@ def peers(  # noqa: PLR0917 - options of a command line, given by name
     peer: Annotated[
         list[str] | None, typer.Option(help=f"Only this one of {', '.join(NAMES)}; may be repeated.")
     ] = None,
-    engine: Annotated[Engine, typer.Option(help="The server that the agents talk to.")] = "xllamacpp",
     server: Annotated[
         str | None, typer.Option(help="Address of a server that runs already, up to /v1, instead of one of its own.")
     ] = None,
@@ -76,7 +75,7 @@ def peers(  # noqa: PLR0917 - options of a command line, given by name
             comparison = read_comparison(str(stored), stored.read_text(encoding="utf-8"))
         else:
             choice = single_requests(part, limit, suite)
-            rules = Rules(names=_known(peer or NAMES), engine=engine, url=server, patience=patience)
+            rules = Rules(names=_known(peer or NAMES), url=server, patience=patience)
             comparison = _compared(choice, rules)
         _shown(comparison, into, as_json)
     except EvalError as failure:
@@ -97,7 +96,7 @@ def _compared(choice: Choice, rules: Rules) -> ComparisonJson:
     rounds, served = asyncio.run(_played(settings, choice, rules))
     rows = standings(rounds)
     return ComparisonJson(
-        run=_manifest(settings, choice, served, rules.engine), standings=as_json(rows), times_faster=times_faster(rows)
+        run=_manifest(settings, choice, served), standings=as_json(rows), times_faster=times_faster(rows)
     )
 
 
@@ -137,13 +136,12 @@ def rivals() -> Gathering:
         raise PeersNotInstalled(str(missing.name)) from missing
 
 
-def _manifest(settings: Settings, choice: Choice, server: Served | None, engine: Engine) -> dict[str, str | int]:
+def _manifest(settings: Settings, choice: Choice, server: Served | None) -> dict[str, str | int]:
     notes = manifest(choice, settings)
     kept = ("suite", "part", "scenarios", "model", "model_sha256", "git", "index", "processor", "langgraph")
-    answered = "" if server is None else engine if server.process_id else server.url
     return {
         **{name: notes[name] for name in kept},
-        "server": f"{answered} {version(answered)}" if answered == engine else answered,
+        "server": "" if server is None else f"{PACKAGE} {version(PACKAGE)}" if server.process_id else server.url,
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 

@@ -1,8 +1,10 @@
 """Who takes part in a comparison: the copilot itself and every baseline, each able to play a scenario."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from copilot.assembly import Copilot
+from copilot.result import CallJson
 from eval.peers.meter import Meter
 from eval.peers.peer import Peer, Turn
 from eval.played import Played, Step
@@ -80,13 +82,28 @@ def turn_of(copilot: Copilot, context: Context) -> Turn:
 
 
 def _benefit(step: Step, check: Check) -> Step:
-    """A reply without a call is declined, asked back or answered, whichever is wanted: code cannot tell them apart."""
-    if step.turn is None or step.turn["calls"] or step.turn["outcome"] not in SPOKEN:
+    """What is doubtful counts for the baseline.
+
+    The very same call made again counts once. A reply without a call is declined, asked back or
+    answered, whichever is wanted: code cannot tell them apart.
+    """
+    if step.turn is None:
+        return step
+    step.turn["calls"] = _once(step.turn["calls"])
+    if step.turn["calls"] or step.turn["outcome"] not in SPOKEN:
         return step
     wanted = (check.outcome,) if isinstance(check.outcome, str) else check.outcome or ()
     spoken = next((outcome for outcome in wanted if outcome in SPOKEN), step.turn["outcome"])
     step.turn["outcome"] = spoken
     return step
+
+
+def _once(calls: Sequence[CallJson]) -> list[CallJson]:
+    kept: list[CallJson] = []
+    for call in calls:
+        if not any(call["tool"] == other["tool"] and call["arguments"] == other["arguments"] for other in kept):
+            kept.append(call)
+    return kept
 
 
 SPOKEN: frozenset[Outcome | str] = frozenset({"answered", "clarify", "declined", "blocked"})

@@ -27,7 +27,8 @@ class ServerFailed(EvalError):
     """The model server did not come up."""
 
     def __init__(self, what: str, why: str) -> None:
-        super().__init__(f"the {what} server did not start: {why[-300:] or 'it said nothing'}. Try the other --engine.")
+        said = why.splitlines()[-1][-300:] if why else "it said nothing"
+        super().__init__(f"the {what} server did not start ({said}). Name one that runs already with --server.")
 
 
 class NoSuchPeer(EvalError):

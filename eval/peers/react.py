@@ -38,6 +38,8 @@ LONGEST = 400
 """Tokens of one reply of the model."""
 FIRST = 10
 """Times the patience that the first request gets: the server computes the tool list then, once."""
+STOPPED = "Sorry, need more steps to process this request."
+"""What the agent itself says when its calls have used up its rounds."""
 KEY = "not-needed"
 MODEL = "local"
 """What every server of ours calls its one model."""
@@ -65,7 +67,9 @@ class React:
                 turn.finish(await self._run(messages, turn))
         except TimeoutError:
             turn.finish(f"No answer within {patience:g} s.", "failed")
-        except (OpenAIError, GraphRecursionError) as failure:
+        except GraphRecursionError:
+            turn.finish(STOPPED)
+        except OpenAIError as failure:
             turn.finish(f"{type(failure).__name__}: {failure}", "failed")
 
     async def _run(self, messages: list[BaseMessage], turn: Turn) -> str:

@@ -63,7 +63,7 @@ def server_of(settings: Settings, rules: Rules, context: int = CONTEXT) -> Itera
         yield Served(url=rules.url, process_id=None, seconds=0.0)
         return
     threads = settings.threads or physical_cores()
-    with served(rules.engine, weights(settings), context=context, threads=threads) as server:
+    with served(weights(settings), context=context, threads=threads) as server:
         yield server
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from eval.peers.serving import Engine
-
 ANDON, REACT, LENIENT, NEAREST = "andon", "react", "react-lenient", "nearest"
 """What each is called on the command line."""
 NAMES = (ANDON, REACT, LENIENT, NEAREST)
@@ -15,8 +13,6 @@ class Rules:
 
     names: tuple[str, ...]
     """Who plays, in this order."""
-    engine: Engine
-    """Which server the agents talk to."""
     url: str | None
     """Of a server that runs already; None for one of our own."""
     patience: float

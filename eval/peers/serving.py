@@ -5,18 +5,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, assert_never
 
 import httpx
 
 from eval.peers.errors import ServerFailed
 
-Engine = Literal["xllamacpp", "llama-cpp-python"]
-"""Which server: the ready-made wheel, or the one that comes with the library the copilot itself computes with."""
+PACKAGE = "xllamacpp"
+"""Brings llama.cpp's own server as a wheel that runs on any processor."""
 PATIENCE = 180.0
 """Seconds a server gets to load the model."""
 
@@ -34,35 +33,21 @@ class Served:
 
 
 @contextmanager
-def served(engine: Engine, model: Path, *, context: int, threads: int) -> Iterator[Served]:
+def served(model: Path, *, context: int, threads: int) -> Iterator[Served]:
     """Serve a model file; `context` is in tokens. Raises ServerFailed."""
     port, started = _free_port(), time.monotonic()
     with tempfile.TemporaryFile() as log:
-        command = [sys.executable, "-m", *_command(engine, model, context, threads, port)]
+        options = map(str, (model, context, threads, port))
+        command = [sys.executable, "-m", "eval.peers.xllamacpp_server", *options]
         server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log)
         try:
             if not _answers(server, port):
                 log.seek(0)
-                raise ServerFailed(engine, log.read().decode(errors="replace").strip())
+                raise ServerFailed(PACKAGE, log.read().decode(errors="replace").strip())
             url = f"http://127.0.0.1:{port}/v1"
             yield Served(url=url, process_id=server.pid, seconds=time.monotonic() - started)
         finally:
             _end(server)
-
-
-def _command(engine: Engine, model: Path, context: int, threads: int, port: int) -> Sequence[str]:
-    match engine:
-        case "xllamacpp":
-            return ("eval.peers.xllamacpp_server", str(model), str(context), str(threads), str(port))
-        case "llama-cpp-python":
-            options = {"model": model, "host": "127.0.0.1", "port": port, "n_ctx": context, "n_threads": threads}
-            more = {"n_threads_batch": threads, "model_alias": "local"}
-            return (
-                "llama_cpp.server",
-                *(word for name, value in (options | more).items() for word in (f"--{name}", str(value))),
-            )
-        case never:
-            assert_never(never)
 
 
 def _answers(server: "subprocess.Popen[bytes]", port: int) -> bool:

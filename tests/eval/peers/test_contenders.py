@@ -132,8 +132,9 @@ async def test_a_tool_that_does_not_exist_is_an_answer_to_the_model_too(copilot:
 async def test_an_agent_that_never_stops_calling_is_stopped(copilot: Copilot) -> None:
     with stub(CALL) as server:
         played = await react(copilot, server, lenient=True).play(ASKS)
-    assert 1 < len(played.turns[0]["calls"]) <= 7
-    assert len(server.asked) < 10
+    assert 3 < len(server.asked) < 10
+    assert played.turns[0]["outcome"] == "answered"
+    assert scores(ASKS, played)["calls"].ok, "the very same call again counts once"
 
 
 async def test_a_server_that_fails_is_a_failed_request(copilot: Copilot) -> None:
@@ -175,7 +176,7 @@ async def test_earlier_exchanges_go_before_the_question(copilot: Copilot) -> Non
 
 async def test_contenders_come_in_the_order_they_are_named_and_end_with_the_run(bare: Settings) -> None:
     with stub("I do not know.") as server:
-        rules = Rules(names=("andon", "react", "nearest"), engine="xllamacpp", url=server.url, patience=20.0)
+        rules = Rules(names=("andon", "react", "nearest"), url=server.url, patience=20.0)
         async with gathered(bare, rules) as field:
             assert [each.name for each in field.contenders] == ["Andon", "ReAct agent as installed", "nearest example"]
             played = await field.contenders[0].play(ASKS)
