@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from copilot.assembly import assembled
+from copilot.cli.fact_rows import fact_rows
 from copilot.explanation import Explanation
 from copilot.result import TurnJson, TurnRecord
 from copilot.settings import load_settings
@@ -67,8 +68,8 @@ def _print(event: TurnEvent) -> None:
     match event:
         case ToolFinished():
             typer.echo(f"  {'✔' if event.ok else '✘'} {event.tool} ({event.seconds:.2f} s)")
-            for fact in event.facts:
-                typer.echo(f"    {fact.text}  [{fact.system} {fact.record}, {fact.as_of:%H:%M}]")
+            for row in fact_rows(event.facts):
+                typer.echo(f"    {row}")
         case AnswerPart():
             typer.echo(event.text, nl=False)
         case ProposalMade():
