@@ -13,6 +13,7 @@ from graphs.evidence import KEPT_FACTS, focus_from
 from graphs.history import after, begun, told
 from graphs.languages import language_of
 from graphs.masking import glosser
+from graphs.next_steps import next_steps
 from graphs.phrases import phrase
 from graphs.prompts import answer_prompt
 from graphs.questions import ask_for
@@ -82,6 +83,8 @@ class Answer:
             yield text
         if wordy and (note := _note(words, language)):
             yield note
+        if offer := next_steps(state, self.parts, setting, language):
+            yield offer
         if state["asked"]:
             asked = state["asked"][0]
             yield ask_for(self.parts.tools[asked["tool"]], asked["missing"], language)

@@ -13,7 +13,7 @@ from copilot.settings import Settings
 from graphs.phrases import phrase
 from tests.conversing import talking
 from tests.silent import SilentChatModel
-from tools.adapters.plant.faults import set_condition
+from tools.adapters.plant.faults import broken_off, set_condition
 
 LIMITS = "What does the procedure say about fill weight limits?"
 TARGET = "The target is 1002 grams for the 1 L format."
@@ -235,3 +235,39 @@ async def test_old_data_is_said_to_be_old(settings: Settings) -> None:
 async def test_fresh_data_needs_no_words(shared: Settings) -> None:
     turn = await answered(shared, text="Is FIL-03 running?")
     assert "age" not in turn["answer"]
+
+
+# --- done means read back -------------------------------------------------------------------------------------
+
+
+async def test_A7_a_write_that_broke_off_is_not_called_done(settings: Settings) -> None:
+    async with talking(settings) as talk:
+        turn = await talk.ask("create a work order for FIL-03: nozzle drips")
+        with broken_off(settings.plant_folder, "CMMS"):
+            decided = await talk.decide("jonas", turn, "approve")
+        heard = await talk.ask("Is FIL-03 running?")
+    assert decided.state != "done"
+    assert decided.message in heard["answer"]
+    assert "done" not in heard["answer"]
+
+
+async def test_A7_a_write_that_nobody_could_read_back_is_not_called_done(settings: Settings) -> None:
+    """The system takes the write and does not answer any more: the conversation hears of doubt, not of success."""
+    async with talking(settings) as talk:
+        turn = await talk.ask("create a work order for FIL-03: nozzle drips")
+        set_condition(settings.plant_folder, "CMMS", "slow", 0.05)
+        decided = await talk.decide("jonas", turn, "approve")
+        set_condition(settings.plant_folder, "CMMS", "ok")
+        heard = await talk.ask("Is FIL-03 running?")
+    assert decided.state not in ("done", "pending")
+    assert decided.message in heard["answer"]
+    assert "done" not in heard["answer"]
+
+
+async def test_a_decision_is_heard_in_the_language_of_the_conversation(settings: Settings) -> None:
+    async with talking(settings) as talk:
+        turn = await talk.ask("create a work order for FIL-03: nozzle drips")
+        decided = await talk.decide("jonas", turn, "approve")
+        heard = await talk.ask("Läuft die FIL-03 heute?")
+    assert "done and read back" in decided.message
+    assert "erledigt und nachgelesen (WO-" in heard["answer"]
