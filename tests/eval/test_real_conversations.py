@@ -18,12 +18,13 @@ pytestmark = [
 ]
 
 CONVERSATIONS = 24
-BAR = 0.8
+BAR = 0.7
+"""Two dozen conversations cannot tell 80 % from 90 %; the suites can, see docs/evaluation.md."""
 
 
 @pytest.mark.model
 @pytest.mark.timeout(900)
-def test_at_least_four_in_five_conversations_pass(installation: Path, model_folder: Path, tmp_path: Path) -> None:
+def test_most_conversations_pass(installation: Path, model_folder: Path, tmp_path: Path) -> None:
     """A fixed sample over all kinds of scenarios; the installation is only read."""
     settings = Settings(home=installation, models=model_folder, backend="local")
     results = run_suite(choose("all", limit=CONVERSATIONS), settings, tmp_path, lambda _scenario, _passed: None)
