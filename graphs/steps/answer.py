@@ -64,7 +64,7 @@ class Answer:
             yield _in(language, news)
         if state["outcome"]:
             if state["answer"]:
-                yield state["answer"]
+                yield translated(state["answer"], language) or state["answer"]
             return
         async for text in self._answered(state, setting, language, words):
             yield text

@@ -204,6 +204,19 @@ async def test_a_model_that_masters_the_language_words_it(shared: Settings) -> N
     assert "Answer in German" in voice.prompts[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Wer hat die Weltmeisterschaft gewonnen?", "Das gehört nicht zu dem"),
+        ("Läuft die FIL-99 heute?", "Kein System des Werks kennt 'FIL-99'"),
+        ("¿Está en marcha la FIL-99?", "Ningún sistema de la planta conoce 'FIL-99'"),
+        ("Danke", "Gern geschehen."),
+    ],
+)
+async def test_what_is_not_looked_up_speaks_the_language_too(shared: Settings, text: str, start: str) -> None:
+    assert (await answered(shared, text=text))["answer"].startswith(start)
+
+
 async def test_a_refusal_speaks_the_language_too(shared: Settings) -> None:
     turn = await answered(shared, text="Läuft die RCT-02 heute?")
     assert turn["outcome"] == "blocked"
