@@ -36,6 +36,7 @@ class ModelCall:
 
 
 Recorder = Callable[[ModelCall], None]
+OnQueue = Callable[[int], None]
 
 
 class LanguageModel:
@@ -48,12 +49,14 @@ class LanguageModel:
         *,
         patience: float = PATIENCE,
         languages: Collection[str] = ("en",),
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`languages` are those in which the model's own words can be trusted; a small model writes English only."""
         self.languages = frozenset(languages)
         self._chat = chat
         self._system = system
         self._patience = patience
+        self._clock = clock
         self._resting_until = 0.0
 
     async def letter(self, question: str, options: int, recorder: Recorder) -> tuple[float, ...]:
@@ -73,13 +76,16 @@ class LanguageModel:
         recorder(self._call("choose", question, json.dumps([round(share, 4) for share in shares]), parameters))
         return shares
 
-    async def write(self, question: str, recorder: Recorder, *, max_tokens: int = 110) -> AsyncIterator[str]:
+    async def write(
+        self, question: str, recorder: Recorder, *, max_tokens: int = 110, on_queue: OnQueue | None = None
+    ) -> AsyncIterator[str]:
         """The answer in pieces as they are made.
 
-        Raises ModelUnavailable, possibly after some pieces; ModelSilent where a piece is awaited too long.
+        `on_queue` is told how many requests come first. Raises ModelUnavailable, possibly after some pieces;
+        ModelSilent where a piece is awaited too long.
         """
         parameters: dict[str, Json] = {"max_tokens": max_tokens, "temperature": 0.0}
-        waiting = _Waiting(self._patience)
+        waiting = _Waiting(self._patience, on_queue)
         chunks = self._ready().bind(**parameters, on_queue=waiting.moved).astream(self._messages(question))
         whole: list[str] = []
         try:
@@ -102,13 +108,13 @@ class LanguageModel:
         return ""
 
     def _silent(self) -> ModelSilent:
-        self._resting_until = time.monotonic() + REST
+        self._resting_until = self._clock() + REST
         return ModelSilent(f"the model said nothing for {self._patience:g} s")
 
     def _ready(self) -> BaseChatModel:
         if self._chat is None:
             raise ModelUnavailable("no model is configured")
-        if time.monotonic() < self._resting_until:
+        if self._clock() < self._resting_until:
             raise ModelSilent("the model said nothing a moment ago")
         return self._chat
 
@@ -123,8 +129,9 @@ class LanguageModel:
 class _Waiting:
     """The time limit of one call; it stands still while other requests are served first."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, on_queue: OnQueue | None = None) -> None:
         self._seconds = seconds
+        self._on_queue = on_queue
         self._before = 0
         self._running: asyncio.Timeout | None = None
 
@@ -136,6 +143,8 @@ class _Waiting:
     def moved(self, before: int) -> None:
         """Told by the backend how many requests come first; 0 when the work begins."""
         self._before = before
+        if self._on_queue:
+            self._on_queue(before)
         if self._running:
             self._running.reschedule(None if before else asyncio.get_running_loop().time() + self._seconds)
 

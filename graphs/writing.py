@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from graphs.checking import Check
 from graphs.errors import ModelUnavailable
-from graphs.model import LanguageModel, Recorder
+from graphs.model import LanguageModel, OnQueue, Recorder
 from graphs.prompts import NO_SENTENCE, again_prompt
 from guardrails.sentences import sentences, split
 
@@ -37,47 +37,51 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Asks the model and lets through what holds."""
+    """Asks the model for one answer and lets through what holds."""
 
     model: LanguageModel
     recorder: Recorder
+    on_queue: OnQueue | None = None
+    """Told how many requests come first."""
     again_seconds: float = AGAIN_SECONDS
+    words: Words = field(default_factory=Words)
 
-    async def write(self, prompt: str, check: Check, words: Words) -> AsyncIterator[str]:
+    async def write(self, prompt: str, check: Check) -> AsyncIterator[str]:
         """The sentences that hold, as they come; a failure of the model is kept in `words`, not raised."""
+        words = self.words
         failed: list[Dropped] = []
         try:
-            async for sentence in sentences(self.model.write(prompt, self.recorder)):
-                if self._shown(sentence, check, words, failed):
+            async for sentence in sentences(self.model.write(prompt, self.recorder, on_queue=self.on_queue)):
+                if self._shown(sentence, check, failed):
                     yield sentence
             until = asyncio.get_running_loop().time() + self.again_seconds
             for wrong in failed[:MOST_AGAIN]:
-                sentence = await self._again(prompt, wrong, words, until)
-                if sentence and self._shown(sentence, check, words, words.dropped):
+                sentence = await self._again(prompt, wrong, until)
+                if sentence and self._shown(sentence, check, words.dropped):
                     yield sentence
         except ModelUnavailable as failure:
             words.failure = failure
         words.dropped += failed
 
-    def _shown(self, sentence: str, check: Check, words: Words, failed: list[Dropped]) -> bool:
+    def _shown(self, sentence: str, check: Check, failed: list[Dropped]) -> bool:
         """Whether the sentence may be shown; where it may not, it joins those that failed."""
         faults = check.faults(sentence)
         if faults:
             failed.append(Dropped(sentence, faults))
         else:
-            words.held.append(sentence)
+            self.words.held.append(sentence)
         return not faults
 
-    async def _again(self, prompt: str, wrong: Dropped, words: Words, until: float) -> str:
+    async def _again(self, prompt: str, wrong: Dropped, until: float) -> str:
         """The sentence in its second version; empty where there is none in time, or none that is new."""
-        question = again_prompt(prompt, words.held, wrong.sentence, wrong.faults)
+        question = again_prompt(prompt, self.words.held, wrong.sentence, wrong.faults)
         try:
             async with asyncio.timeout_at(until):
                 pieces = [p async for p in self.model.write(question, self.recorder, max_tokens=AGAIN_TOKENS)]
         except TimeoutError:
             return ""
         found = split("".join(pieces))[:1]
-        known = {"", NO_SENTENCE, *(_bare(said) for said in (wrong.sentence, *words.held))}
+        known = {"", NO_SENTENCE, *(_bare(said) for said in (wrong.sentence, *self.words.held))}
         return next((text for text in found if _bare(text) not in known), "")
 
 

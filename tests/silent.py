@@ -1,8 +1,9 @@
-"""A model that says a few words and then nothing more, as one does whose process hangs."""
+"""Models that keep people waiting: one that hangs, and one that serves others first."""
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from typing import cast
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.messages import BaseMessage
@@ -61,3 +62,27 @@ class SilentChatModel(ScriptedChatModel):
     def _hangs(self) -> bool:
         """Whether this is the last reply, or one after it."""
         return not self._end.is_set() and len(self.requests) + 1 >= self._left
+
+
+class QueuedChatModel(ScriptedChatModel):
+    """Serves another request first, and tells so, before it gives its replies."""
+
+    def __init__(self, replies: Sequence[Step], *, seconds: float = 0.2) -> None:
+        super().__init__(replies, name="queued")
+        self._seconds = seconds
+
+    _seconds: float = PrivateAttr(default=0.0)
+
+    async def _astream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: object,
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        moved = cast("Callable[[int], None]", kwargs["on_queue"])
+        moved(1)
+        await asyncio.sleep(self._seconds)
+        moved(0)
+        for chunk in super()._stream(messages, stop, None, **kwargs):
+            yield chunk

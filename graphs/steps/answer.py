@@ -47,18 +47,25 @@ class Answer:
     async def __call__(self, state: TurnState, runtime: Runtime[Setting]) -> TurnState:
         runtime.stream_writer(StepStarted(step="answer"))
         said: list[str] = []
-        words = Words()
+        writer = self._writer(runtime)
         language = language_of(state, self.parts.wording)
-        async for text in self._texts(state, runtime.context, language, words):
+        async for text in self._texts(state, runtime.context, language, writer):
             piece = text if not said else f"{_gap(text)}{text}"
             said.append(piece)
             runtime.stream_writer(AnswerPart(text=piece))
         answer = "".join(said)
         outcome = state["outcome"] or _outcome(state)
         runtime.context.note(self.parts.audit, "message", {"from": "andon", "text": answer, "outcome": outcome})
-        return self._remembered(state, answer, outcome, language) | TurnState(reduced=words.failure is not None)
+        return self._remembered(state, answer, outcome, language) | TurnState(reduced=writer.words.failure is not None)
 
-    async def _texts(self, state: TurnState, setting: Setting, language: str, words: Words) -> AsyncIterator[str]:
+    def _writer(self, runtime: Runtime[Setting]) -> Writer:
+        def queued(before: int) -> None:
+            detail = f"{before} {'request' if before == 1 else 'requests'} before yours" if before else ""
+            runtime.stream_writer(StepStarted(step="answer", detail=detail))
+
+        return Writer(self.parts.model, runtime.context.recorder(self.parts.audit), queued)
+
+    async def _texts(self, state: TurnState, setting: Setting, language: str, writer: Writer) -> AsyncIterator[str]:
         """The pieces of the answer: the answer itself, its grounds, then what limits it."""
         for news in state.get("heard", []):
             yield _in(language, news)
@@ -66,10 +73,10 @@ class Answer:
             if state["answer"]:
                 yield translated(state["answer"], language) or state["answer"]
             return
-        async for text in self._answered(state, setting, language, words):
+        async for text in self._answered(state, setting, language, writer):
             yield text
 
-    async def _answered(self, state: TurnState, setting: Setting, language: str, words: Words) -> AsyncIterator[str]:
+    async def _answered(self, state: TurnState, setting: Setting, language: str, writer: Writer) -> AsyncIterator[str]:
         """The answer to a request that was looked up or proposed."""
         for text in self._findings(state):
             yield _in(language, text)
@@ -77,11 +84,11 @@ class Answer:
             yield text
         wordy = self._needs_words(state, language)
         if wordy:
-            async for text in self._worded(state, setting, language, words):
+            async for text in self._worded(state, setting, language, writer):
                 yield text
         for text in (*self._documents(state, language), *caveats(state["facts"], setting.context.now, language)):
             yield text
-        if wordy and (note := _note(words, language)):
+        if wordy and (note := _note(writer.words, language)):
             yield note
         if offer := next_steps(state, self.parts, setting, language):
             yield offer
@@ -89,11 +96,10 @@ class Answer:
             asked = state["asked"][0]
             yield ask_for(self.parts.tools[asked["tool"]], asked["missing"], language)
 
-    async def _worded(self, state: TurnState, setting: Setting, language: str, words: Words) -> AsyncIterator[str]:
+    async def _worded(self, state: TurnState, setting: Setting, language: str, writer: Writer) -> AsyncIterator[str]:
         """The model's sentences that hold; without any, which passage answers best, as code says it."""
-        writer = Writer(self.parts.model, setting.recorder(self.parts.audit))
-        prompt = self._prompt(state, language)
-        async for sentence in writer.write(prompt, check_for(state, language, glosser()), words):
+        words = writer.words
+        async for sentence in writer.write(self._prompt(state, language), check_for(state, language, glosser())):
             yield sentence
         for dropped in words.dropped:
             payload = {"dropped": dropped.sentence, "unsupported": list(dropped.faults)}

@@ -10,9 +10,10 @@ from langchain_core.messages import BaseMessage
 from copilot.models.scripted import Fail, ScriptedChatModel, Step
 from copilot.result import TurnJson
 from copilot.settings import Settings
+from graphs.events import StepStarted
 from graphs.phrases import phrase
 from tests.conversing import talking
-from tests.silent import SilentChatModel
+from tests.silent import QueuedChatModel, SilentChatModel
 from tools.adapters.plant.faults import broken_off, set_condition
 
 LIMITS = "What does the procedure say about fill weight limits?"
@@ -99,6 +100,14 @@ async def test_nobody_says_done_before_the_ledger_does(shared: Settings, claim: 
     turn = await answered(shared, claim, claim)
     assert claim not in turn["answer"]
     assert backed(turn)
+
+
+async def test_people_see_how_many_come_before_them(shared: Settings) -> None:
+    async with talking(shared, QueuedChatModel([Fail(), TARGET, TARGET], seconds=0.01)) as talk:
+        await talk.ask(LIMITS)
+        details = [event.detail for event in talk.events if isinstance(event, StepStarted)]
+    assert "1 request before yours" in details
+    assert details[-1] == ""
 
 
 # --- a model that does not ------------------------------------------------------------------------------------

@@ -3,8 +3,9 @@
 import pytest
 
 from copilot.models.scripted import Fail, Reply, ScriptedChatModel
-from graphs.errors import ModelUnavailable
-from graphs.model import LanguageModel, ModelCall
+from graphs.errors import ModelSilent, ModelUnavailable
+from graphs.model import REST, LanguageModel, ModelCall
+from tests.silent import QueuedChatModel, SilentChatModel
 
 
 async def test_letters_get_their_shares() -> None:
@@ -54,3 +55,42 @@ async def test_the_prompt_is_recorded_by_its_digest_with_the_rules() -> None:
     for rules in ("rules", "other rules"):
         await LanguageModel(ScriptedChatModel(["A"]), rules).letter("which?", 2, calls.append)
     assert calls[0].prompt_sha256 != calls[1].prompt_sha256
+
+
+# --- a model that says nothing --------------------------------------------------------------------------------
+
+
+async def test_a_choice_that_never_comes_is_given_up() -> None:
+    chat = SilentChatModel()
+    model = LanguageModel(chat, "rules", patience=0.05)
+    with pytest.raises(ModelSilent, match=r"0\.05 s"):
+        await model.letter("which?", 2, lambda _call: None)
+    chat.wake()
+
+
+async def test_one_turn_waits_once() -> None:
+    """After a silence nobody waits again for a moment; then the model is asked as before."""
+    clock = [100.0]
+    chat = SilentChatModel()
+    model = LanguageModel(chat, "rules", patience=0.05, clock=lambda: clock[0])
+    with pytest.raises(ModelSilent):
+        await model.letter("which?", 2, lambda _call: None)
+    with pytest.raises(ModelSilent, match="a moment ago"):
+        _ = [piece async for piece in model.write("how is it?", lambda _call: None)]
+    assert len(chat.requests) == 1
+    clock[0] += REST
+    chat.wake()
+    assert [piece async for piece in model.write("how is it?", lambda _call: None)] == []
+    assert len(chat.requests) == 2
+
+
+async def test_waiting_for_others_is_not_silence() -> None:
+    """The time limit stands still while the backend serves other requests first."""
+    model = LanguageModel(QueuedChatModel(["It runs."]), "rules", patience=0.1)
+    assert "".join([piece async for piece in model.write("how is it?", lambda _call: None)]) == "It runs."
+
+
+async def test_a_flood_is_cut_off() -> None:
+    model = LanguageModel(ScriptedChatModel(["word " * 9_000]), "rules")
+    said = "".join([piece async for piece in model.write("how is it?", lambda _call: None, max_tokens=10)])
+    assert len(said) < 200

@@ -39,11 +39,11 @@ def check(language: str = "en") -> Check:
 
 
 async def written(chat: ScriptedChatModel, *, again_seconds: float = 6.0, patience: float = 9.0) -> Words:
-    words = Words()
     model = LanguageModel(chat, "rules", patience=patience)
-    shown = [s async for s in Writer(model, lambda _call: None, again_seconds).write("prompt", check(), words)]
-    assert shown == words.held
-    return words
+    writer = Writer(model, lambda _call: None, again_seconds=again_seconds)
+    shown = [sentence async for sentence in writer.write("prompt", check())]
+    assert shown == writer.words.held
+    return writer.words
 
 
 async def test_what_holds_needs_no_second_try() -> None:
