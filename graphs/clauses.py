@@ -45,6 +45,8 @@ class Clause:
     asks_for_experience: bool
     looks_ahead: bool
     """Whether a weekday in it means the coming one."""
+    words: int
+    """Words of at least two letters."""
     content: int
     """Words that carry meaning beside the names, days and openings: 0 for `and line 2?`."""
 
@@ -145,6 +147,7 @@ def _clause(state: TurnState, span: tuple[int, int], now: datetime, wording: Wor
         refers_back=wording.refers_back(part) or (":" in text[:start] and not inside),
         asks_for_experience=wording.asks_for_experience(part),
         looks_ahead=wording.looks_ahead(part),
+        words=len(re.findall(r"[^\W\d_]{2,}", part)),
         content=len(wording.content_words(_without(part, [*(m["text"] for m in inside), *(d.text for d in dates)]))),
     )
 

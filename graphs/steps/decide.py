@@ -47,7 +47,8 @@ class Decide:
         whole = clause_between(state, 0, len(state["text"]), setting.context.now, self.parts.wording)
         settled = resuming.completed(state, whole, message) or first_look(state, self.parts)
         repeated = [] if settled else resuming.again(state, whole, message)
-        decisions = [] if settled or repeated else await self._decisions(state, runtime)
+        said = bool(state["mentions"] or whole.words)
+        decisions = await self._decisions(state, runtime) if said and not (settled or repeated) else []
         calls = [settled] if settled else repeated or [call for one in decisions for call in self._calls(one)]
         setting.note(self.parts.audit, "binder", {"wanted": [dict(call) for call in calls]})
         if len(decisions) == 1 and decisions[0].tied:

@@ -78,9 +78,9 @@ def test_the_models_list_has_one_model(api: Served) -> None:
         assert [model.id for model in client.models.list()] == ["andon"]
 
 
-def test_a_question_in_another_language_is_worded_by_the_model(api: Served) -> None:
+def test_a_question_in_another_language_is_answered_in_it(api: Served) -> None:
     turn = api.ask("mara", "Läuft die FIL-03 heute, und ist sie in Ordnung?")
-    assert "FIL-03 läuft." in turn["answer"]
+    assert "FIL-03 läuft seit" in turn["answer"]
 
 
 def test_text_parts_are_read_and_earlier_messages_are_not(api: Served) -> None:

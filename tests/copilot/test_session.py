@@ -90,7 +90,7 @@ async def test_without_a_transcript_nothing_is_done(settings: Settings) -> None:
 async def test_a_bug_ends_the_turn_with_one_line_and_a_log_entry(settings: Settings) -> None:
     """A model that is used up breaks its own rules: that is a bug, and the next question still works."""
     async with talking(settings, ScriptedChatModel(replies=[])) as talk:
-        broken = await talk.ask("Läuft die FIL-03 heute, und ist sie in Ordnung?")
+        broken = await talk.ask("What does the procedure say about fill weight limits?")
         after = await talk.ask("Is FIL-03 running?")
     assert broken["outcome"] == "failed"
     assert "andon.log" in broken["answer"]

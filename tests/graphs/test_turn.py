@@ -125,5 +125,5 @@ async def test_the_model_breaks_ties_by_letter(settings: Settings) -> None:
         return Reply(text="A", probabilities={"A": 0.9, "B": 0.1})
 
     async with talking(settings, ScriptedChatModel(script)) as talk:
-        await talk.ask("any trouble with scrap on line 1 this week")
+        await talk.ask("anything on FIL-03 for tonight")
     assert "Reply with its letter only" in asked[0]
