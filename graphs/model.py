@@ -16,8 +16,8 @@ from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, S
 from graphs.errors import ModelSilent, ModelUnavailable
 from tools.tool import Json
 
-PATIENCE = 9.0
-"""Seconds that the model may say nothing before a turn goes on without it."""
+PATIENCE = 30.0
+"""Seconds that the model may say nothing before a turn goes on without it; a slow machine needs some for the prompt."""
 REST = 2.0
 """Seconds after a silence during which nobody waits for it again: one turn waits once."""
 LONGEST = 12

@@ -69,4 +69,6 @@ def _named(faults: Sequence[str]) -> str:
     figures = [repr(fault) for fault in faults if any(character.isdigit() for character in fault)]
     words = [f"it has {fault}" for fault in faults if not any(character.isdigit() for character in fault)]
     stand = "stands" if len(figures) == 1 else "stand"
-    return ", and ".join([*([f"{', '.join(figures)} {stand} in no fact and no passage for that"] if figures else []), *words])
+    return ", and ".join(
+        [*([f"{', '.join(figures)} {stand} in no fact and no passage for that"] if figures else []), *words]
+    )
