@@ -5,11 +5,13 @@ import logging
 import sqlite3
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from typing import cast
 
 from langchain_core.runnables import RunnableConfig
 
 from copilot.errors import StartupError
+from copilot.notices import noticed
 from copilot.turns import Turns
 from graphs.events import Outcome, TurnEvent, TurnFinished, TurnStarted
 from graphs.setting import Parts, Setting
@@ -74,10 +76,12 @@ class Session:
         try:
             await asyncio.to_thread(self._named, text)
             setting.note(self._parts.audit, "turn", {"site": setting.context.site, "state": "started"})
-            async for event in self._graph.astream(
+            events = self._graph.astream(
                 new_turn(turn, text), self._thread, context=setting, stream_mode="custom", durability="sync"
-            ):
-                yield cast(TurnEvent, event)
+            )
+            async with aclosing(noticed(cast(AsyncIterator[TurnEvent], events))) as turned:
+                async for event in turned:
+                    yield event
             yield await self._finished(turn)
         except asyncio.CancelledError:
             log.info("turn %s was stopped", turn)

@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     corpus: Path | None = Field(None, description="Folder of procedures and cases; the shipped one if unset.")
     tool_timeout: float = Field(10.0, gt=0, le=120, description="Longest wait for one tool, in seconds.")
     model_patience: float = Field(
-        9.0, gt=0, le=600, description="Longest silence of the chat model before a turn goes on without it, in seconds."
+        30.0, gt=0, le=600, description="Longest silence of the chat model before a turn goes on without it, seconds."
     )
     model_languages: tuple[Literal["en", "de", "es"], ...] = Field(
         ("en",), description="Languages the chat model words answers in; in the others code and documents speak alone."

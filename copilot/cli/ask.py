@@ -13,7 +13,7 @@ from copilot.cli.fact_rows import fact_rows
 from copilot.explanation import Explanation
 from copilot.result import TurnJson, TurnRecord
 from copilot.settings import load_settings
-from graphs.events import AnswerPart, ProposalMade, ToolFinished, TurnEvent, TurnFinished
+from graphs.events import AnswerPart, ProposalMade, StepStarted, ToolFinished, TurnEvent, TurnFinished
 from guardrails.card import card_lines
 
 
@@ -70,6 +70,8 @@ def _print(event: TurnEvent) -> None:
             typer.echo(f"  {'✔' if event.ok else '✘'} {event.tool} ({event.seconds:.2f} s)")
             for row in fact_rows(event.facts):
                 typer.echo(f"    {row}")
+        case StepStarted(detail=detail) if detail:
+            typer.echo(f"  … {event.step} {detail}", err=True)
         case AnswerPart():
             typer.echo(event.text, nl=False)
         case ProposalMade():
