@@ -46,6 +46,7 @@ class Growth:
     """Seconds of the first turn at this size, which may have to compute what later ones find ready."""
     median: float
     """Seconds of the turns after it."""
+    p95: float
     n: int
     same: int
     """Of all turns those that called the same tools as at the size of the product."""

@@ -8,6 +8,7 @@ from copilot.result import TurnJson
 from eval.bench.figures import Growth, Pace, Spread, Start, System, spread
 from eval.bench.questions import PROBES, QUESTIONS
 from eval.bench.subject import Subject
+from eval.estimates import percentile
 from eval.peers.meter import Tokens, together
 
 TOOLS = (10, 50, 100, 200)
@@ -101,10 +102,12 @@ async def _late(subject: Subject, probes: Sequence[str], size: int) -> list[Turn
 
 def _growth(size: int, asked: Sequence[TurnJson], wanted: Sequence[frozenset[str]]) -> Growth:
     first, *rest = asked
+    seconds = [turn["seconds"]["total"] for turn in rest]
     return Growth(
         size=size,
         first=first["seconds"]["total"],
-        median=round(statistics.median(turn["seconds"]["total"] for turn in rest), 3),
+        median=round(statistics.median(seconds), 3),
+        p95=round(percentile(seconds, 0.95) or 0.0, 3),
         n=len(rest),
         same=sum(_called(turn) == tools for turn, tools in zip(rest, wanted, strict=True)),
         failed=sum(turn["outcome"] == "failed" for turn in rest),

@@ -51,7 +51,7 @@ def page(report: Report) -> str:
 
 GROWING_TOOLS = (
     "The product's tools are cut down or joined by made ones with four example questions each. `first` is the first "
-    "question with a catalogue, `median` that of the four after it; `same tools` counts those that lead to the same "
+    "question with a catalogue, `median` and `p95` are those after it; `same tools` counts those that lead to the same "
     "tools as with the product's own catalogue."
 )
 GROWING_HISTORY = (
@@ -173,6 +173,7 @@ def _growth(title: str, about: str, found: Sequence[tuple[str, Sequence[Growth]]
             str(each.size),
             f"{each.first:.2f} s",
             f"{each.median:.2f} s",
+            f"{each.p95:.2f} s",
             f"{each.median / sizes[0].median:.2f}" if sizes[0].median else "",
             f"{each.same} of {each.n}",
             str(each.failed),
@@ -182,7 +183,7 @@ def _growth(title: str, about: str, found: Sequence[tuple[str, Sequence[Growth]]
     ]
     if not rows:
         return ""
-    head = ("", "size", "first", "median", "times the smallest", "same tools", "broke down")
+    head = ("", "size", "first", "median", "p95", "times the smallest", "same tools", "broke down")
     flat = [f"{name}: {_flatness(sizes)}." for name, sizes in grown]
     return f"## {title}\n\n{about}\n\n{_table(head, rows)}\n" + "\n".join(flat) + "\n"
 

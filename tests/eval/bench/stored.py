@@ -6,7 +6,7 @@ from eval.bench.figures import Growth, Machine, Pace, Report, Spread, Start, Sys
 def system(name: str, seconds: float, *, grown: bool = False, model: bool = True) -> System:
     """One whose full answer takes so long."""
     sizes = tuple(
-        Growth(size=size, first=seconds * 2, median=seconds * factor, n=4, same=4 - (size > 50))
+        Growth(size=size, first=seconds * 2, median=seconds * factor, p95=seconds * 2, n=4, same=4 - (size > 50))
         for size, factor in ((10, 1.0), (200, 1.2))
     )
     return System(
