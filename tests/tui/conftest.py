@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import shutil
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -21,12 +20,10 @@ from tools import runner
 
 @pytest.fixture(scope="session")
 def installation(installation: Path, model_folder: Path) -> Path:
-    """The shared installation, with what the first start computes once."""
+    """The shared installation; what the first start on a machine computes lies beside the models."""
     settings = Settings(home=installation, models=model_folder, backend="none")
-    if not settings.state_folder.exists():
-        with sandboxed(settings) as copy:
-            asyncio.run(_start_once(copy))
-            shutil.copytree(copy.state_folder, settings.state_folder)
+    with sandboxed(settings) as copy:
+        asyncio.run(_start_once(copy))
     return installation
 
 
