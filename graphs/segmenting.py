@@ -63,6 +63,14 @@ def _with(before: Way | None, part: Part) -> Way | None:
     if not parts:
         return Way(score, (part,))
     unclear = min(part.best.probability, parts[-1].best.probability) < CLEAR
-    if unclear or len(parts) == MOST_CLAUSES or parts[-1].best.name == part.best.name:
+    if unclear or len(parts) == MOST_CLAUSES or _same(parts[-1], part):
         return None
     return Way(score + CUT, (*parts, part))
+
+
+def _same(first: Part, second: Part) -> bool:
+    """Whether two neighbours are one request: the same tool, unless it is to act on two different things."""
+    tool = second.best.tool
+    one, other = ({mention["id"] for mention in part.clause.mentions} for part in (first, second))
+    twice = tool is not None and tool.kind == "act" and bool(one and other) and not one & other
+    return first.best.name == second.best.name and not twice
